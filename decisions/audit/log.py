@@ -1,0 +1,132 @@
+"""Writing the log: one gapless sequence per organisation, in its final form.
+
+An event's body is canonical JSON (RFC 8785, restricted to strings, integers, booleans, null,
+lists and objects with ASCII keys). It is stored as the exact text that is hashed and is never
+serialised again. It speaks of values only through salted commitments; the values themselves
+stand in `AuditValue`.
+"""
+
+import hashlib
+import json
+import secrets
+from datetime import UTC
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from decisions.audit.changes import Changes
+from decisions.models import AuditEvent, AuditHead, AuditValue, Decision, Organisation
+
+FORMAT = 1
+
+
+def canonical(value: Any) -> str:
+    """Return a value as RFC 8785 text.
+
+    Raises TypeError for what the log does not hold: floats, and keys that are not ASCII.
+    """
+    _check(value)
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _check(value: Any) -> None:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if not (isinstance(key, str) and key.isascii()):
+                raise TypeError(f"the log holds no key like {key!r}")
+            _check(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            _check(inner)
+    elif not (value is None or isinstance(value, str | bool | int)):
+        raise TypeError(f"the log holds no {type(value).__name__}")
+
+
+def leaf_hash(body: str) -> str:
+    """Return the RFC 6962 leaf hash of an event's body, in hexadecimal."""
+    return hashlib.sha256(b"\x00" + body.encode()).hexdigest()
+
+
+def commitment(salt: str, value: str) -> str:
+    """Return what an event's body says of a value: SHA-256 over 16 salt bytes and the text."""
+    return hashlib.sha256(bytes.fromhex(salt) + value.encode()).hexdigest()
+
+
+def record(
+    *,
+    actor: Any,
+    act: str,
+    changes: Changes,
+    organisation: Organisation | None = None,
+    decision: Decision | None = None,
+    about: dict[str, Any] | None = None,
+) -> AuditEvent:
+    """Write one event: the last call of every service, inside its transaction.
+
+    actor: the user, or None for the service itself; act: what was done, as `noun.verb`;
+    changes: what was saved on the way; organisation: whose log (default: the decision's;
+    neither: the installation's); about: codes and ids that say more, nothing personal.
+    Locks the log's head row until the transaction ends, so call it last.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("record() belongs inside the transaction of the change it records")
+    organisation_id = decision.organisation_id if decision else organisation and organisation.pk
+    head, _ = AuditHead.objects.select_for_update().get_or_create(organisation_id=organisation_id)
+    head.number += 1
+    at = timezone.now()
+    decision_number = None
+    if decision:
+        decision_number = AuditEvent.objects.filter(decision=decision).count() + 1
+    values, listed, reason = _commit(changes)
+    body = canonical(
+        {
+            "v": FORMAT,
+            "log": str(organisation_id or "installation"),
+            "n": head.number,
+            "at": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            "actor": str(actor.pk) if actor else None,
+            "act": act,
+            "decision": str(decision.pk) if decision else None,
+            "dn": decision_number,
+            "reason": reason,
+            "about": about or {},
+            "changes": listed,
+        }
+    )
+    event = AuditEvent(
+        head=head,
+        number=head.number,
+        decision=decision,
+        decision_number=decision_number,
+        actor_id=actor.pk if actor else None,
+        act=act,
+        at=at,
+        body=body,
+        leaf=leaf_hash(body),
+    )
+    event.save(force_insert=True)
+    AuditValue.objects.bulk_create(AuditValue(event=event, **v) for v in values)
+    head.save(update_fields=["number"])
+    return event
+
+
+def _commit(changes: Changes) -> tuple[list[dict[str, str]], list[dict[str, Any]], str | None]:
+    """Return the values to keep apart, the changes as the body lists them, and the reason."""
+    values: list[dict[str, str]] = []
+
+    def commit(row: str, name: str, value: Any) -> str:
+        salt, text = secrets.token_hex(16), canonical(value)
+        values.append({"row": row, "name": name, "salt": salt, "value": text})
+        return commitment(salt, text)
+
+    listed = [
+        {
+            "row": change["row"],
+            "op": change["op"],
+            "values": {n: commit(change["row"], n, v) for n, v in change["values"].items()},
+        }
+        for change in changes.made
+    ]
+    reason = commit("event", "reason", changes.reason) if changes.reason else None
+    return values, listed, reason

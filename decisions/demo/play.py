@@ -1,0 +1,131 @@
+"""Playing a scenario through the very pages and services that a person uses."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from decisions import selectors
+from decisions.demo.scenarios import Answers, Scenario
+from decisions.design.page import Page
+from decisions.models import Decision, User
+from decisions.models.base import json_ready
+from decisions.rules.journey import rule_for, second_looks
+from decisions.rules.rule_5_identities import candidates
+from decisions.rules.rule_6_information import share_page
+from decisions.services import drafts, pages, shares, signing
+
+
+def play(scenario: Scenario) -> Decision:
+    """Record a scenario as its author. Raises ValueError when a page refuses an answer."""
+    actor = User.objects.get(email=scenario.author)
+    organisation, team = selectors.home_of(actor)[0]
+    decision = drafts.start(actor=actor, organisation=organisation, team=team)
+    for slug, answers in scenario.steps:
+        decision = _answer(actor, Decision.objects.get(pk=decision.pk), slug, answers)
+    if not scenario.sign:
+        return decision
+    decision = Decision.objects.get(pk=decision.pk)
+    for look in second_looks(decision, timezone.now()):
+        if look.number != 1:  # "not sent" is true: it stays open until it is sent
+            signing.answer_second_look(
+                actor=actor,
+                decision_id=decision.pk,
+                number=look.number,
+                key=look.key,
+                words="Thought about with the team.",
+            )
+    decision = Decision.objects.get(pk=decision.pk)
+    return signing.sign(actor=actor, decision_id=decision.pk, expected_revision=decision.revision)
+
+
+def _answer(actor: User, decision: Decision, slug: str, answers: Answers) -> Decision:
+    rule = rule_for(slug)
+    if rule is None:
+        raise ValueError(f"no page is called {slug}")
+    if slug == "share":
+        bound = share_page(decision, None, posted(share_page(decision, None), decision, answers))
+        _require(bound, slug)
+        shares.save_share(
+            actor=actor,
+            decision_id=decision.pk,
+            expected_revision=decision.revision,
+            answers=bound.answers(),
+            items=bound.kept_rows("items"),
+            new_items=bound.kept_rows("new_items"),
+        )
+        return decision
+    bound = rule.page(decision, posted(rule.page(decision), decision, answers))
+    _require(bound, slug)
+    return pages.save_page(
+        actor=actor,
+        decision_id=decision.pk,
+        expected_revision=decision.revision,
+        rule=rule,
+        answers=bound.answers(),
+        rows={kind: bound.kept_rows(kind) for kind in bound.kinds},
+    )
+
+
+def _require(bound: Page, slug: str) -> None:
+    if not bound.is_valid():
+        raise ValueError(f"{slug}: {bound.errors()}")
+
+
+def posted(page: Page, decision: Decision, answers: Answers) -> QueryDict:
+    """Return what a browser would post: the page as it is shown, with the answers given."""
+    data = QueryDict(mutable=True)
+    for question in page.questions():
+        _put(data, question.html_name, question.value())
+    given = {_name(decision, n): _value(decision, v) for n, v in answers.items()}
+    for kind, rows in page.row_sets.items():
+        numbers = [int(m[1]) for n in given if (m := re.match(rf"{kind}-(\d+)-", n))]
+        total = max([rows.total_form_count(), *(n + 1 for n in numbers)])
+        data[f"{kind}-TOTAL_FORMS"] = str(total)
+        data[f"{kind}-INITIAL_FORMS"] = str(rows.initial_form_count())
+        for row in rows.forms:
+            data[f"{row.prefix}-id"] = row.row_id
+    for name, value in given.items():
+        _put(data, name, value)
+    return data
+
+
+def _put(data: QueryDict, name: str, value: Any) -> None:
+    if isinstance(value, list | tuple):
+        data.setlist(name, [str(v) for v in value])
+    elif value not in (None, "", False):
+        data[name] = "on" if value is True else str(json_ready(value))
+
+
+def _name(decision: Decision, name: str) -> str:
+    """Put the row's number where the name says whom it is about."""
+    if "-@" not in name:
+        return name
+    kind, rest = name.split("-@", 1)
+    person, field = rest.rsplit("-", 1)
+    number = [label for _, label in candidates(decision)].index(person)
+    return f"{kind}-{number}-{field}"
+
+
+def _value(decision: Decision, value: str | list[str]) -> str | list[str]:
+    if isinstance(value, list):
+        return [str(_value(decision, v)) for v in value]
+    now = timezone.localtime()
+    if value.startswith("@"):
+        return _id(decision, value[1:])
+    if match := re.fullmatch(r"\{in (\d+) days\}", value):
+        return (now.date() + timedelta(days=int(match[1]))).isoformat()
+    return {
+        "{today}": now.date().isoformat(),
+        "{yesterday}": (now.date() - timedelta(days=1)).isoformat(),
+        "{now}": f"{now:%H:%M}",
+    }.get(value, value)
+
+
+def _id(decision: Decision, name: str) -> str:
+    found = [p.pk for p in decision.protections if p.called == name]
+    found += [r.pk for r in decision.directory if r.name == name]
+    found += [p.pk for p in decision.people if p.name == name]
+    return str(found[0])

@@ -1,0 +1,149 @@
+"""Addresses: whole or in pieces, with numbers in figures or words and street types cut short."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .everyday import word_set
+from .folding import fold
+from .numbers import POSTCODE
+from .people import Protected, Spot
+from .phrases import FILLERS, Phrase, matches, phrase
+from .tokens import Page
+
+ADDRESS = "address"
+_TYPES = [
+    word_set(row)
+    for row in (
+        "lane ln", "road rd", "street st str", "avenue ave av", "close cl", "drive dr drv",
+        "court crt", "crescent cres cresc", "place pl", "terrace terr ter", "gardens gdns garden",
+        "square sq", "grove grv", "house hse", "cottage cottages", "buildings bldgs building",
+        "mansions mansion", "estate est", "boulevard blvd", "park pk", "walk", "way", "mews",
+        "view", "rise", "row", "gate", "yard", "tower towers", "lodge", "hill", "green", "heights",
+        "point", "farm", "wharf", "quay", "parade", "villas villa", "passage", "hostel", "refuge",
+    )
+]  # fmt: skip
+TYPES = {word: row for row in _TYPES for word in row}
+_UNIT = "flat|flt|apartment|apt|unit|studio|maisonette|bedsit|room|door|plot"
+_UNIT_IN_ADDRESS = re.compile(rf"\b(?:{_UNIT})\b\.?\s*(?:number|no\.?|#)?\s*(\w[\w-]*)")
+_OTHER_NUMBERS = word_set(
+    """item page question case bus reference ref phone telephone mobile section paragraph form
+    year box order unique point step version part chapter rule row line"""
+)
+_ONES = [
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+]  # fmt: skip
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+
+
+def in_words(number: int) -> str:
+    """12 as "twelve", 21 as "twenty-one"; empty outside 1 to 99."""
+    if 1 <= number <= len(_ONES):
+        return _ONES[number - 1]
+    if 20 <= number <= 99:
+        tens, ones = divmod(number, 10)
+        return _TENS[tens - 2] + (f"-{_ONES[ones - 1]}" if ones else "")
+    return ""
+
+
+NUMBERS = {in_words(number): str(number) for number in range(1, 100)}
+
+
+def _number_pattern(written: str) -> str:
+    """A pattern for a house number however it is written; `written` is lower case."""
+    figures = NUMBERS.get(written, written)
+    forms = [re.escape(figures)]
+    if figures.isdigit() and len(figures) <= 2 and (words := in_words(int(figures))):
+        forms.append(words.replace("-", r"[\s-]{1,2}"))
+    if match := re.fullmatch(r"(\d+)([a-z])", figures):
+        forms.append(rf"{match[1]}\s?{match[2]}")
+    return f"(?:{'|'.join(forms)})"
+
+
+@dataclass(frozen=True)
+class Places:
+    """An address made ready: numbers to look for by pattern, streets as phrases."""
+
+    patterns: tuple[re.Pattern[str], ...]
+    streets: tuple[tuple[str, Phrase], ...]
+    """The house number's pattern (or nothing) that may stand before the street."""
+
+
+@lru_cache(maxsize=256)
+def places_of(person: Protected) -> Places:
+    """Take every address of a person apart."""
+    patterns: list[re.Pattern[str]] = []
+    streets: list[tuple[str, Phrase]] = []
+    for address in person.addresses:
+        found = len(patterns) + len(streets)
+        low = fold(address).plain.lower()
+        rest = POSTCODE.sub(" ", low)
+        for part in re.split(r"[,;\n]", rest):
+            _take_apart(part, patterns, streets)
+        # "Westcombe" or "the refuge by the river": all that was said is the clue.
+        if found == len(patterns) + len(streets) and (whole := phrase(rest, ADDRESS)):
+            streets.append(("", whole))
+    return Places(tuple(dict.fromkeys(patterns)), tuple(dict.fromkeys(streets)))
+
+
+def _take_apart(
+    part: str, patterns: list[re.Pattern[str]], streets: list[tuple[str, Phrase]]
+) -> None:
+    """One piece of an address, between commas."""
+    for unit in _UNIT_IN_ADDRESS.finditer(part):
+        if unit[1] in NUMBERS or any(letter.isdigit() for letter in unit[1]) or len(unit[1]) == 1:
+            patterns += _unit_patterns(_number_pattern(unit[1]), flat=True)
+            part = part.replace(unit.group(), " ")
+    words = [word for word in re.findall(r"[^\W_][\w'-]*", part) if word not in FILLERS]
+    numbers = [place for place, word in enumerate(words) if word in NUMBERS or word[0].isdigit()]
+    start = numbers[-1] + 1 if numbers else 0
+    number = _number_pattern(words[numbers[-1]]) if numbers else ""
+    ends = [place for place in range(start + 1, len(words)) if words[place] in TYPES]
+    if ends:
+        # Without a number the street's own name is at most three words before its type.
+        name = words[max(start, ends[-1] - 3) : ends[-1]]
+        sets = [*(frozenset({word}) for word in name), TYPES[words[ends[-1]]]]
+        streets.append((number, Phrase(tuple(sets), ADDRESS)))
+    elif number and words[start:]:
+        name = words[start:]
+    else:
+        return
+    if number:
+        patterns += _unit_patterns(number, flat=False)
+        spaced = r"[\s,]{1,3}".join(re.escape(word) for word in name)
+        patterns.append(re.compile(rf"(?<![\w.]){number}[\s,]{{1,3}}{spaced}(?!\w)"))
+
+
+def _unit_patterns(number: str, *, flat: bool) -> Iterator[re.Pattern[str]]:
+    """Flat 12, number twelve, no. 12, #12."""
+    if flat:
+        yield re.compile(rf"\b(?:{_UNIT})s?\b\.?[\s-]{{0,3}}(?:number|no\.?|#)?\s{{0,3}}{number}\b")
+        yield re.compile(rf"\b(?:flat|flt|apt){number}\b")
+    yield re.compile(
+        rf"(?:\b(?:house|number|no|nr)\b\.?|#)\s{{0,3}}{number}\b"
+        r"(?!\s{1,3}(?:bus|on the list|of|times))"
+    )
+
+
+def find_places(people: Sequence[Protected], page: Page) -> Iterator[Spot]:
+    """Every spot in which a piece of an address stands."""
+    for number, person in enumerate(people):
+        places = places_of(person)
+        for pattern in places.patterns:
+            for match in pattern.finditer(page.low):
+                before = page.low[max(0, match.start() - 20) : match.start()]
+                last_word = re.search(r"(\w+)\W*$", before)
+                if not last_word or last_word[1] not in _OTHER_NUMBERS:
+                    yield Spot(match.start(), match.end(), number, ADDRESS)
+        for house, street in places.streets:
+            for first, last in matches(street, page):
+                start, end = page.tokens[first].start, page.tokens[last].end
+                if house:
+                    near = page.low[max(0, start - 20) : start]
+                    if found := re.search(rf"(?<!\w){house}[\s,]{{1,3}}$", near):
+                        start -= len(near) - found.start()
+                yield Spot(start, end, number, ADDRESS)

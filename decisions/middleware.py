@@ -1,0 +1,66 @@
+"""Nothing kept by browsers, and an idle session that is locked instead of lost."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+
+from decisions.views.session import LAST_SEEN, seen_now
+from decisions.views.typing import keep_posted
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+#: Pages that a locked session may still reach.
+_OPEN = {"sign_in", "sign_out", "demo_sign_in"}
+#: How often the session notes that its person is there; more often would only cost writes.
+_NOTE_EVERY = 60
+
+
+class NothingKept:
+    """Tell browsers and proxies to keep no page: it may be about a child."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        patch_cache_control(response, no_store=True, private=True)
+        return response
+
+
+class IdleLock:
+    """Lock a session whose person has been away, without losing what they typed.
+
+    A locked session may only keep typing until its person signs in again: what they post to
+    a page is kept as typing, and they come back to that page with everything there.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Let a person through who was here lately; send others to sign in again."""
+        name = request.resolver_match.url_name if request.resolver_match else ""
+        if not request.user.is_authenticated or name in _OPEN or name == "typing":
+            return None  # typing alone neither unlocks nor extends a session
+        now = int(timezone.now().timestamp())
+        last = request.session.get(LAST_SEEN, 0)
+        if now - last <= settings.IDLE_MINUTES * 60:
+            if now - last > _NOTE_EVERY:
+                seen_now(request)
+            return None
+        back = request.get_full_path()
+        if request.method == "POST":
+            back = keep_posted(request, name or "", kwargs)
+        return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': back})}")

@@ -1,0 +1,74 @@
+"""The append-only log: one for each organisation, and one for the installation."""
+
+from django.db import models
+
+from decisions.models.base import Row
+
+
+class AuditHead(Row):
+    """How long a log is. One row per organisation; locked last by whoever writes to the log."""
+
+    organisation = models.OneToOneField(
+        "decisions.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class AuditEvent(Row):
+    """One thing that was done, in the final form in which it is hashed.
+
+    Written by `audit.record` as the last act of every service, in the service's transaction.
+    Never changed, never deleted: the database refuses. `body` is the exact text that was
+    hashed; the columns beside it only make it findable.
+    """
+
+    head = models.ForeignKey(AuditHead, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveBigIntegerField()
+    decision = models.ForeignKey(
+        "decisions.Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    #: 1, 2, 3 ... within the decision, so that a missing one shows there too.
+    decision_number = models.PositiveIntegerField(null=True, blank=True)
+    actor_id = models.UUIDField(null=True)
+    act = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    body = models.TextField()
+    leaf = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["head", "number"], name="log_without_gaps_or_twins"),
+            models.UniqueConstraint(
+                fields=["decision", "decision_number"], name="decision_log_without_twins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.act}"
+
+
+class AuditValue(models.Model):
+    """One value that an event speaks of, apart from it, behind a salted commitment.
+
+    The event's body holds only `SHA-256(salt || value)`: a value can be erased lawfully
+    one day without breaking the log. Written with its event; the database refuses changes.
+    """
+
+    event = models.ForeignKey(AuditEvent, on_delete=models.PROTECT, related_name="values")
+    row = models.CharField(max_length=80)  # model and id: "decision:1b9d..."
+    name = models.CharField(max_length=60)  # the column
+    salt = models.CharField(max_length=32)  # 16 random bytes, hexadecimal
+    value = models.TextField()  # canonical JSON
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "row", "name"], name="one_value_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row} {self.name}"

@@ -1,0 +1,104 @@
+"""What stands beside a decision and goes on living when it is frozen."""
+
+from django.db import models
+from django.utils import timezone
+from guardian.models import UserObjectPermissionBase
+
+from decisions.models.base import KeptRow, Row, code, words
+from decisions.models.decision import Decision
+from decisions.models.people import User
+
+
+class Acknowledgement(Row):
+    """That a second look was answered: "I have thought about this", in a few words or none.
+
+    Written once by the author of a draft; never changed. `facts` is a digest of what the
+    second look was about: when the facts change, it is asked again.
+    """
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    key = code(100)
+    facts = models.CharField(max_length=64)
+    asked = words()  # the reminder as it was shown
+    words = words()
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "number", "key", "facts"], name="asked_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"second look {self.number}"
+
+
+class Task(KeptRow):
+    """Something due by a date, for a person. Made by services; done once, with an answer.
+
+    An answer about the law stands here, beside the finalised record, never in it.
+    """
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=30)
+    #: What it is about, where a decision can have several of a kind: the id of a share.
+    about = code(40)
+    for_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    question = words()
+    due = models.DateTimeField()
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answer = words()
+
+    class Meta:
+        ordering = ["due"]
+        indexes = [models.Index(fields=["for_user", "done_at", "due"])]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Typing(Row):
+    """What somebody typed on one page and has not saved: the raw form, as posted.
+
+    Written every few seconds while they type, also when their session has locked; deleted
+    when the page is saved, and by the sweep after a fortnight. No history and no event: it
+    is not part of the record.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="+")
+    page = models.CharField(max_length=60)
+    raw = models.TextField()
+    kept_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "decision", "page"], name="one_typing_each")
+        ]
+
+    def __str__(self) -> str:
+        return self.page
+
+
+class DecisionGrant(UserObjectPermissionBase, Row):
+    """That one person may open one decision though no role of theirs lets them.
+
+    django-guardian's direct-foreign-key permission row, with until when, why and who gave
+    it. Written by services only; ends by its date.
+    """
+
+    content_object = models.ForeignKey(Decision, on_delete=models.PROTECT)
+    until = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=300)
+    given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        return self.reason

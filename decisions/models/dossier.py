@@ -1,0 +1,152 @@
+"""A decision with everything that belongs to it, each kind read once, when first asked for.
+
+The rules are pure functions of this; pages use only the kinds that they need, so the number
+of queries does not grow with people, items or recipients.
+"""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+
+if TYPE_CHECKING:
+    from decisions.models.beside import Acknowledgement, Task
+    from decisions.models.concern import Person
+    from decisions.models.parts import Advice, Engagement, InformationItem, Protection
+    from decisions.models.sharing import Cell, Disclosure, ProposedShare, Recipient
+
+_KINDS = (
+    "people", "engagements", "advice", "protections", "items", "all_shares", "cells",
+    "disclosures", "acknowledgements", "tasks",
+)  # fmt: skip
+
+
+class Dossier:
+    """The related rows of one decision, as lists and look-ups."""
+
+    id: Any
+    concern_id: Any
+    organisation_id: Any
+
+    def forget(self) -> None:
+        """Read everything anew when next asked: after a service has written."""
+        for kind in _KINDS:
+            self.__dict__.pop(kind, None)
+
+    def _read(self, model: str, *related: str, **where: Any) -> list[Any]:
+        rows = apps.get_model("decisions", model)._default_manager.filter(**where)
+        return list(rows.select_related(*related) if related else rows)
+
+    @cached_property
+    def people(self) -> list["Person"]:
+        return self._read("Person", concern_id=self.concern_id, removed_at=None)
+
+    @cached_property
+    def engagements(self) -> list["Engagement"]:
+        return self._read("Engagement", decision_id=self.id)
+
+    @cached_property
+    def advice(self) -> list["Advice"]:
+        return self._read("Advice", decision_id=self.id)
+
+    @cached_property
+    def protections(self) -> list["Protection"]:
+        return self._read("Protection", "person", decision_id=self.id)
+
+    @cached_property
+    def items(self) -> list["InformationItem"]:
+        return self._read("InformationItem", decision_id=self.id)
+
+    @cached_property
+    def all_shares(self) -> list["ProposedShare"]:
+        return self._read("ProposedShare", decision_id=self.id)
+
+    @cached_property
+    def cells(self) -> list["Cell"]:
+        return self._read("Cell", share__decision_id=self.id)
+
+    @cached_property
+    def disclosures(self) -> list["Disclosure"]:
+        return self._read("Disclosure", "given_by", share__decision_id=self.id)
+
+    @cached_property
+    def acknowledgements(self) -> list["Acknowledgement"]:
+        return self._read("Acknowledgement", decision_id=self.id)
+
+    @cached_property
+    def tasks(self) -> list["Task"]:
+        return self._read("Task", "for_user", decision_id=self.id)
+
+    @cached_property
+    def directory(self) -> list["Recipient"]:
+        """The organisation's recipients, those told most recently first."""
+        last_told = models.Max("told__created_at")
+        return list(
+            apps.get_model("decisions", "Recipient")
+            ._default_manager.filter(organisation_id=self.organisation_id, retired_at=None)
+            .annotate(last_told=last_told)
+            .order_by(models.F("last_told").desc(nulls_last=True), "name")
+        )
+
+    @property
+    def shares(self) -> list["ProposedShare"]:
+        """The recipients still on the list."""
+        return [s for s in self.all_shares if s.removed_at is None]
+
+    @property
+    def children(self) -> list["Person"]:
+        return [p for p in self.people if p.role == "child"]
+
+    @property
+    def others(self) -> list["Person"]:
+        """Everyone around the child."""
+        return [p for p in self.people if p.role != "child"]
+
+    @property
+    def family(self) -> list["Person"]:
+        """The child and the parents or carers: whom Rule 2 speaks of."""
+        return [p for p in self.people if p.role in ("child", "carer")]
+
+    @property
+    def child_name(self) -> str:
+        """The first child's name, or words for it."""
+        return next((p.name for p in self.children if p.name), "the child")
+
+    def person(self, person_id: UUID | str) -> "Person | None":
+        return next((p for p in self.people if str(p.id) == str(person_id)), None)
+
+    def knows(self, person: "Person") -> str:
+        """Whether a child or carer knows (Rule 2), as a code; "" when not answered."""
+        return next((e.knows for e in self.engagements if e.person_id == person.id), "")
+
+    def cell(self, share: "ProposedShare", item: "InformationItem") -> "Cell | None":
+        """What is decided about an item for a recipient; None: nothing yet."""
+        return next(
+            (c for c in self.cells if c.share_id == share.id and c.item_id == item.id), None
+        )
+
+    def given_items(self, share: "ProposedShare") -> list[tuple["InformationItem", str]]:
+        """Return (item, words that go) for what a recipient is to get, in order."""
+        chosen = []
+        for item in self.items:
+            cell = self.cell(share, item)
+            if cell and cell.choice == "share":
+                chosen.append((item, item.text))
+            elif cell and cell.choice == "differently":
+                chosen.append((item, cell.words))
+        return chosen
+
+    def gets_something(self, share: "ProposedShare") -> bool:
+        """Whether the recipient is to get any item or own words."""
+        return bool(share.own_words or self.given_items(share))
+
+    def disclosure(self, share: "ProposedShare") -> "Disclosure | None":
+        """That the recipient was given it, if they were."""
+        return next((d for d in self.disclosures if d.share_id == share.id), None)
+
+    @property
+    def telling(self) -> list["ProposedShare"]:
+        """The recipients that get something."""
+        return [s for s in self.shares if self.gets_something(s)]

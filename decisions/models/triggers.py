@@ -1,0 +1,132 @@
+"""The database's own guards: what is frozen or only added to cannot be changed by anybody.
+
+The guards are data: two lists. They are installed after every migration (`apps.py`), because
+SQLite drops a table's triggers whenever Django remakes it. The one lawful way out, when
+retention is built, is a disposal that two people approved: it belongs in `_REFUSE` alone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import connections
+
+#: Models whose rows are only ever added. The history tables join them below.
+APPEND_ONLY = ("AuditEvent", "AuditValue", "Disclosure", "Acknowledgement")
+
+#: Models that freeze with their decision: how to find `decisions_decision.id` from a row.
+FREEZES = {
+    "Decision": "{row}.id",
+    "Engagement": "{row}.decision_id",
+    "Advice": "{row}.decision_id",
+    "Protection": "{row}.decision_id",
+    "InformationItem": "{row}.decision_id",
+    "ProposedShare": "{row}.decision_id",
+    "Cell": "(SELECT decision_id FROM decisions_proposedshare WHERE id = {row}.share_id)",
+}
+
+
+@dataclass(frozen=True)
+class Guard:
+    """One trigger: on a table, before an operation, refuse when a condition holds."""
+
+    name: str
+    table: str
+    operation: str  # INSERT, UPDATE or DELETE
+    condition: str
+    message: str
+
+    def sqlite(self) -> list[str]:
+        """Return the statements that put the guard in place on SQLite."""
+        return [
+            f"DROP TRIGGER IF EXISTS {self.name}",
+            f"CREATE TRIGGER {self.name} BEFORE {self.operation} ON {self.table} "
+            f"WHEN {self.condition} BEGIN SELECT RAISE(ABORT, '{self.message}'); END",
+        ]
+
+    def postgresql(self) -> list[str]:
+        """Return the statements that put the guard in place on PostgreSQL."""
+        return [
+            f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            f"BEGIN IF {self.condition} THEN RAISE EXCEPTION '{self.message}' "
+            "USING ERRCODE = 'restrict_violation'; END IF; "
+            f"RETURN {'OLD' if self.operation == 'DELETE' else 'NEW'}; END $$",
+            f"DROP TRIGGER IF EXISTS {self.name} ON {self.table}",
+            f"CREATE TRIGGER {self.name} BEFORE {self.operation} ON {self.table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {self.name}()",
+        ]
+
+
+def append_only_tables() -> list[str]:
+    """Return the tables whose rows may be added and never changed or deleted."""
+    models = [apps.get_model("decisions", name) for name in APPEND_ONLY]
+    models += [m for m in apps.get_app_config("decisions").get_models() if _is_history(m)]
+    return [m._meta.db_table for m in models]
+
+
+def guards() -> Iterator[Guard]:
+    """Yield every guard there is."""
+    for table in append_only_tables():
+        for operation in ("UPDATE", "DELETE"):
+            yield Guard(
+                f"{table}_no_{operation.lower()}",
+                table,
+                operation,
+                "TRUE",
+                f"{table} is only added to",
+            )
+    for model, link in FREEZES.items():
+        table = apps.get_model("decisions", model)._meta.db_table
+        for operation in ("INSERT", "UPDATE", "DELETE"):
+            if model == "Decision" and operation == "INSERT":
+                continue
+            yield Guard(
+                f"{table}_frozen_{operation.lower()}",
+                table,
+                operation,
+                _frozen(link, operation),
+                f"{table} is frozen",
+            )
+
+
+def _frozen(link: str, operation: str) -> str:
+    rows = {"INSERT": ("NEW",), "DELETE": ("OLD",), "UPDATE": ("OLD", "NEW")}[operation]
+    if link == "{row}.id":
+        return "OLD.finalised_at IS NOT NULL"
+    return " OR ".join(
+        "EXISTS (SELECT 1 FROM decisions_decision d WHERE d.finalised_at IS NOT NULL "
+        f"AND d.id = {link.format(row=row)})"
+        for row in rows
+    )
+
+
+def _is_history(model: Any) -> bool:
+    return model.__name__.startswith("Historical")
+
+
+def install(sender: Any = None, using: str = "default", plan: Any = None, **kwargs: Any) -> None:
+    """Put every guard in place, and refuse TRUNCATE on PostgreSQL, where rows are not asked."""
+    connection = connections[using]
+    existing = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for guard in guards():
+            if guard.table not in existing:
+                continue  # an older migration state, in a test that migrates backwards
+            for statement in getattr(guard, connection.vendor)():
+                cursor.execute(statement)
+        if connection.vendor == "postgresql":
+            _refuse_truncate(cursor, existing)
+
+
+def _refuse_truncate(cursor: Any, existing: set[str]) -> None:
+    cursor.execute(
+        "CREATE OR REPLACE FUNCTION decisions_no_truncate() RETURNS trigger LANGUAGE plpgsql "
+        "AS $$ BEGIN RAISE EXCEPTION 'this table cannot be emptied' "
+        "USING ERRCODE = 'restrict_violation'; END $$"
+    )
+    for table in {guard.table for guard in guards()} & existing:
+        cursor.execute(
+            f"CREATE OR REPLACE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION decisions_no_truncate()"
+        )

@@ -1,0 +1,47 @@
+"""The text for one recipient, past the identity guard (Rule 5)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from decisions.choices import NEVER_HELD_UP
+from decisions.identities import Span, find
+from decisions.models import Decision, ProposedShare
+from decisions.rules.journey import second_looks
+from decisions.rules.rule_5_identities import protected
+from decisions.rules.wording import for_recipient
+
+GIVES_AWAY = 10
+
+
+@dataclass(frozen=True)
+class GuardedText:
+    """A recipient's text and what the guard found in it.
+
+    spans: what could give a protected person away, for marking in place; open: something was
+    found, and nobody has said why this reader needs it; held: the text is not shown for
+    copying until that is answered.
+    """
+
+    text: str
+    spans: list[Span]
+    open: bool
+    held: bool
+
+
+def guarded(decision: Decision, share: ProposedShare, now: datetime) -> GuardedText:
+    """Return a recipient's text, checked for everyone who must not be found out.
+
+    Fails closed, except for those who protect children at once (journey.md section 5):
+    their text is shown with what was found, to be read once more. now: the present.
+    """
+    text = for_recipient(decision, share)
+    unanswered = any(
+        look.number == GIVES_AWAY and look.share == str(share.id)
+        for look in second_looks(decision, now)
+    )
+    return GuardedText(
+        text=text,
+        spans=find(protected(decision, share), text),
+        open=unanswered,
+        held=unanswered and share.kind not in NEVER_HELD_UP,
+    )

@@ -1,0 +1,198 @@
+"""Rule 3: consent is not needed; a reason in law is."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from decisions import law
+from decisions.choices import Direction, LawFits, WorryLevel, YesNo
+from decisions.design.conditions import When
+from decisions.design.fields import OneOf, Words
+from decisions.design.forms import QuestionForm
+from decisions.models import Decision, Organisation
+from decisions.rules.base import Rule, SecondLook
+from decisions.rules.rule_1_protect import at_risk
+
+CONSENT = "6-1-a"
+
+#: Columns of the answer in law that Decision and Organisation share by name, with their list.
+ANSWER = {
+    "law_basis": "lawful_basis",
+    "law_condition": "special_condition",
+    "law_criminal_condition": "criminal_condition",
+    "law_confidentiality": "confidentiality",
+    "law_duty": "duty",
+}
+
+_LABELS = {
+    "law_basis": "Reason in law",
+    "law_condition": "For health and other sensitive details",
+    "law_criminal_condition": "For alleged or proven crimes",
+    "law_confidentiality": "If given in confidence",
+    "law_duty": "Duty or power",
+}
+
+
+class LawForm(QuestionForm):
+    """Whether the organisation's standard answer fits, and whether anyone was asked to agree."""
+
+    law_fits = OneOf(
+        "Does it fit?",
+        needed=True,
+        short="Does the standard reason in law fit?",
+        missing="Say whether your organisation’s reason in law fits",
+        why="You do not need consent when a child may be at risk, but every share needs a "
+        "reason in law. Your organisation chose one so that you don’t have to look it up.",
+    )
+    law_difference = Words(
+        "What is different?",
+        rows=2,
+        when=When.of("law_fits", LawFits.DIFFERENT),
+        needed=True,
+        missing="Say what is different about the reason in law",
+        hint="A court order, a duty, no sign of harm, given in confidence ...",
+    )
+    law_basis = OneOf(
+        "Which reason in law fits better?",
+        when=When.of("law_fits", LawFits.DIFFERENT),
+        needed=True,
+        short="Reason in law",
+        missing="Choose the reason in law that fits",
+    )
+    law_duty = OneOf(
+        "Is there a duty or power that you rely on?",
+        when=When.of("law_basis", "6-1-c", "6-1-e", "part-3"),
+        short="Duty or power",
+    )
+    law_question = Words(
+        "What do you want to ask?",
+        rows=2,
+        when=When.of("law_fits", LawFits.NOT_SURE),
+        hint="A few words. You can still share; the answer is added beside your record.",
+    )
+    consent_asked = OneOf(
+        "Has anyone been asked to agree?",
+        YesNo.choices[::-1],
+        needed=True,
+        missing="Say whether anyone has been asked to agree",
+        why="Agreeing to a service and being asked for a view are worth recording. No reason "
+        "is needed for “No”.",
+    )
+    consent_words = Words(
+        "Who, and what did they say?",
+        rows=2,
+        when=When.of("consent_asked", YesNo.YES),
+        needed=True,
+        missing="Say who was asked to agree, and what they said",
+    )
+
+    def prepare(self) -> None:
+        """Offer the two or three likely answers for this organisation, the rest folded."""
+        organisation: Organisation = self.decision.organisation
+        fits: Any = self.fields["law_fits"]
+        asks = organisation.law_asks.name if organisation.law_asks else "our data protection lead"
+        choices = [
+            (LawFits.DIFFERENT, "Something is different"),
+            (LawFits.NOT_SURE, f"Not sure: ask {asks}", "You can still share."),
+        ]
+        fits.offer([(LawFits.YES, "Yes"), *choices] if organisation.law_basis else choices)
+        asked = self.decision.direction == Direction.ASKED
+        pack = law.pack(timezone.localdate())
+        where: dict[str, Any] = {
+            "kind": organisation.kind,
+            "nation": organisation.nation,
+            "on": timezone.localdate(),
+            "asked": asked,
+        }
+        likely = [e for e in pack.likely("lawful_basis", **where)]
+        rest = [e for e in pack.entries("lawful_basis", **where) if e not in likely]
+        basis: Any = self.fields["law_basis"]
+        basis.offer((e.code, e.label, e.help) for e in [*likely, *rest])
+        basis.folded = frozenset(e.code for e in rest)
+        duty: Any = self.fields["law_duty"]
+        duty.offer((e.code, e.label, e.help) for e in pack.entries("duty", **where))
+
+
+def standard_answer(organisation: Organisation) -> list[tuple[str, str]]:
+    """Return (what for, answer) pairs of an organisation's standard answer in law."""
+    return _in_words(organisation, law.pack(timezone.localdate()))
+
+
+def _in_words(holder: Decision | Organisation, pack: law.Pack) -> list[tuple[str, str]]:
+    return [
+        (_LABELS[column], pack.label(name, getattr(holder, column)))
+        for column, name in ANSWER.items()
+        if getattr(holder, column)
+    ]
+
+
+def _derive(decision: Decision) -> dict[str, Any]:
+    """Fill in the standard answer where it fits, with its edition and who set it."""
+    organisation = decision.organisation
+    edition = law.pack(timezone.localdate()).edition
+    if decision.law_fits == LawFits.YES:
+        day = f" on {organisation.law_set_on:%-d %B %Y}" if organisation.law_set_on else ""
+        return {
+            **{column: getattr(organisation, column) for column in ANSWER},
+            "law_edition": edition,
+            "law_set_by": f"{organisation.law_set_by}{day}",
+        }
+    if decision.law_fits == LawFits.DIFFERENT:
+        # What is not asked again stays the organisation's: sensitive details and crimes.
+        same = ("law_condition", "law_criminal_condition", "law_confidentiality")
+        kept = {column: getattr(organisation, column) for column in same}
+        return {**kept, "law_edition": edition, "law_set_by": decision.author.name}
+    return {**dict.fromkeys(ANSWER, ""), "law_edition": edition, "law_set_by": ""}
+
+
+def _facts(decision: Decision) -> list[tuple[str, str]]:
+    if not decision.law_basis:
+        return []
+    pack = law.pack_for_edition(decision.law_edition) if decision.law_edition else None
+    rows = _in_words(decision, pack or law.pack(timezone.localdate()))
+    if decision.law_fits == LawFits.DIFFERENT:
+        asked = (_LABELS["law_basis"], _LABELS["law_duty"])
+        rows = [row for row in rows if row[0] not in asked]
+    return [*rows, ("Set by", decision.law_set_by)]
+
+
+def _second_looks(decision: Decision, now: datetime) -> list[SecondLook]:
+    """Second look 6: consent chosen as the reason, while a child may be at risk."""
+    if decision.law_basis != CONSENT or not at_risk(decision):
+        return []
+    carer = next((p.name for p in decision.family if p.role == "carer"), "the family")
+    return [
+        SecondLook(
+            6,
+            f"You chose consent. If {carer} said no, would you still share to protect "
+            f"{decision.child_name}? If yes, choose another reason in law: it is fairer to the "
+            "family. If no, keep consent.",
+            "Choose another reason",
+            "law",
+            "record",
+            facts=decision.law_basis,
+            anchor="id_law_basis",
+        )
+    ]
+
+
+def is_support(decision: Decision) -> bool:
+    """Tell whether it is early help, the one case where agreement matters."""
+    return decision.level == WorryLevel.SUPPORT
+
+
+RULE = Rule(
+    number=3,
+    slug="law",
+    name="A reason in law, not consent",
+    title="The reason in law",
+    guidance="You don’t need consent when a child may be at risk. You do need a reason in law. "
+    "Your organisation has set one.",
+    form=LawForm,
+    defaults=lambda decision: {},
+    derive=_derive,
+    facts=_facts,
+    second_looks=_second_looks,
+    panel="rules/law_panel.html",
+)

@@ -1,0 +1,244 @@
+"""Rule 5: protect the identities of those who could be harmed."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from decisions.choices import Subject, YesNo
+from decisions.design.conditions import When
+from decisions.design.fields import AnyOf, Line, OneOf, Words
+from decisions.design.forms import QuestionForm, RowForm
+from decisions.design.page import RowKind
+from decisions.identities import Protected, Span, find
+from decisions.models import Decision, ProposedShare, Protection
+from decisions.rules.base import Rule, SecondLook
+from decisions.rules.wording import for_recipient
+
+NONE = "none"
+
+#: What would give someone away: the column, and the words on its tick box and its box.
+CLUES = {
+    "aliases": ("Nicknames or other names", "Which names?"),
+    "address": ("Address", "Which address?"),
+    "phone": ("Phone number", "Which number?"),
+    "vehicle": ("Car or other vehicle", "Which number plate or vehicle?"),
+    "workplace": ("Place of work or school", "Which place?"),
+    "vantage": ("Where they saw or heard it from", "Which words would show it?"),
+}
+
+_HINT = re.compile(r"\brefuge\b|\bmoved\b|domestic (abuse|violence)|non-molestation", re.I)
+
+
+class ProtectionForm(RowForm):
+    """One person who could be hurt; on the screen once they are ticked."""
+
+    name = Line("Who?")
+    hidden_from = AnyOf("Who must not find out?", short="Hidden from")
+    hidden_from_other = Line("Who else must not find out?", when=When.of("hidden_from", "other"))
+    gives_away = AnyOf(
+        "What would give them away?",
+        [(column, tick) for column, (tick, _) in CLUES.items()],
+        why="We look for these words in everything you are about to share, and point them out. "
+        "We can miss things, so please read it too.",
+    )
+
+    @property
+    def heading(self) -> str:
+        return str(dict(candidates(self.decision)).get(self.row_id, ""))
+
+    @property
+    def card_when(self) -> When:
+        """Shown when this person is ticked above."""
+        return When.of("/protected", self.row_id)
+
+    def prepare(self) -> None:
+        """Offer everybody else as someone who must not find out."""
+        own = self.row_id
+        field: Any = self.fields["hidden_from"]
+        field.offer(
+            [(str(p.id), p.name) for p in self.decision.people if str(p.id) != own and p.name]
+            + [("other", "Someone else")]
+        )
+        if own not in (Subject.COLLEAGUE, Subject.OTHER, Subject.INFORMANT):
+            del self.fields["name"]
+
+
+for _column, (_tick, _label) in CLUES.items():
+    ProtectionForm.base_fields[_column] = Words(
+        _label,
+        rows=2,
+        max_length=2000,
+        hint="One to a line.",
+        short=_tick,
+        when=When.of("gives_away", _column),
+    )
+
+
+class IdentitiesForm(QuestionForm):
+    """Who could be hurt, and whether sharing could make anyone less safe."""
+
+    protected = AnyOf(
+        "Is there anyone here who could be hurt if their name, their address, or the fact that "
+        "they spoke to you became known?",
+        needed=True,
+        short="Could be hurt if found out",
+        missing="Say whether anyone could be hurt if they were found out",
+        why="Women have been found by their abusers, and neighbours threatened, because of one "
+        "line in a letter. Almost always you can still share.",
+    )
+    less_safe = OneOf(
+        "Could sharing make anyone less safe?",
+        [(YesNo.NO, "Not that I can see"), (YesNo.YES, "Yes")],
+    )
+    less_safe_plan = Words(
+        "What will you do about it?", rows=2, when=When.of("less_safe", YesNo.YES)
+    )
+
+    def prepare(self) -> None:
+        """Offer the people on page 2 and those who may not be on it."""
+        field: Any = self.fields["protected"]
+        field.offer([*candidates(self.decision), (NONE, "No one that I know of")])
+        field.alone = frozenset({NONE})
+
+    def clean_protected(self) -> list[str]:
+        """Refuse "no one" together with someone."""
+        chosen: list[str] = self.cleaned_data["protected"]
+        if NONE in chosen and len(chosen) > 1:
+            raise ValidationError(
+                "You ticked a person and “No one that I know of”. Untick one of them.",
+                code="contradiction",
+            )
+        return chosen
+
+
+def candidates(decision: Decision) -> list[tuple[str, str]]:
+    """Return (key, words) for everyone who may need protecting."""
+    return [(str(p.id), p.name or "Person without a name") for p in decision.people] + [
+        (Subject.INFORMANT.value, "Someone who told us"),
+        (Subject.COLLEAGUE.value, "Me or a colleague"),
+        (Subject.OTHER.value, "Someone else"),
+    ]
+
+
+def key_of(protection: Protection) -> str:
+    """Return the key under which a protection is ticked: a person's id or a subject."""
+    return str(protection.person_id) if protection.person_id else protection.subject
+
+
+def _rows(decision: Decision) -> dict[str, list[dict[str, Any]]]:
+    stored = {key_of(p): p for p in decision.protections}
+    rows = []
+    for key, _ in candidates(decision):
+        row: dict[str, Any] = {"id": key}
+        if protection := stored.get(key):
+            row |= {
+                "name": protection.name,
+                "hidden_from": protection.hidden_from,
+                "hidden_from_other": protection.hidden_from_other,
+                "gives_away": [c for c in CLUES if getattr(protection, c)],
+                **{c: getattr(protection, c) for c in CLUES},
+            }
+        rows.append(row)
+    return {"protections": rows}
+
+
+def ticked(decision: Decision) -> list[Protection]:
+    """Return the protections of those who are ticked now."""
+    return [p for p in decision.protections if key_of(p) in decision.protected]
+
+
+def protected(decision: Decision, share: ProposedShare | None = None) -> list[Protected]:
+    """Return whom the identity guard must look for, as plain data.
+
+    share: leaves out those whom this recipient is marked as needing to know by name.
+    """
+    known = set(share.may_know) if share else set()
+    return [
+        Protected(
+            key=str(p.id),
+            name=p.person.name if p.person else p.name,
+            aliases=_lines(p.aliases),
+            addresses=_lines(p.address),
+            phones=_lines(p.phone),
+            vehicles=_lines(p.vehicle),
+            workplaces=_lines(p.workplace),
+            clues=_lines(p.vantage),
+            replacement=replacement(p),
+        )
+        for p in ticked(decision)
+        if str(p.id) not in known
+    ]
+
+
+def replacement(protection: Protection) -> str:
+    """Return the words that stand for a protected person."""
+    role = protection.person.role if protection.person else protection.subject
+    return {
+        "informant": "a member of the public",
+        "colleague": "a member of staff",
+        "child": "the child",
+        "sibling": "another child",
+        "carer": "a family member",
+    }.get(role, "another person")
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def findings(decision: Decision, share: ProposedShare) -> list[Span]:
+    """Return what in a recipient's text could give a protected person away."""
+    return find(protected(decision, share), for_recipient(decision, share))
+
+
+def _second_looks(decision: Decision, now: datetime) -> list[SecondLook]:
+    """Second look 10: a text gives someone away whom its reader need not know."""
+    looks = []
+    replacements = {str(p.id): replacement(p) for p in decision.protections}
+    for share in decision.shares:
+        seen = set()
+        for span in findings(decision, share):
+            mark = (span.key, span.text.casefold())
+            if mark in seen:
+                continue
+            seen.add(mark)
+            looks.append(
+                SecondLook(
+                    10,
+                    f"In what {share.name or 'they'} will get, “{span.text}” could tell someone "
+                    f"who {span.who} is ({span.why}). Use “{replacements[span.key]}”, or say why "
+                    f"{share.name or 'they'} need to know. We can miss things: please read it "
+                    "once more.",
+                    "Say it differently",
+                    "share",
+                    "people",
+                    facts=f"{span.text} {sorted(share.may_know)}",
+                    key=f"{share.id}:{span.key}:{span.text.casefold()}"[:100],
+                    share=str(share.id),
+                    words_needed=True,
+                )
+            )
+    return looks
+
+
+def suggests_danger(decision: Decision) -> bool:
+    """Tell whether the text speaks of a refuge, a move or domestic abuse."""
+    return bool(_HINT.search(" ".join([decision.worry, *(i.text for i in decision.items)])))
+
+
+RULE = Rule(
+    number=5,
+    slug="protect",
+    name="Protect identities",
+    title="Could anyone be hurt if someone found out?",
+    guidance="Almost always you can still share. We help you keep these words away from the "
+    "wrong person.",
+    form=IdentitiesForm,
+    kinds={"protections": RowKind(ProtectionForm)},
+    order=("protected", "protections", "less_safe", "less_safe_plan"),
+    stored_rows=_rows,
+    second_looks=_second_looks,
+    panel="rules/protect_panel.html",
+)

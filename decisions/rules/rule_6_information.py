@@ -1,0 +1,314 @@
+"""Rule 6: share what is relevant, accurate and necessary, with those who have a role.
+
+One page per recipient: who, what for, what they get, how and when.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils import timezone
+
+from decisions import law
+from decisions.choices import Known, LeftOut, Purpose, RecipientKind, Sent, StillRight, YesNo
+from decisions.design.conditions import When
+from decisions.design.fields import AnyOf, Clock, Day, Line, OneOf, Tick, Words
+from decisions.design.forms import QuestionForm, RowForm
+from decisions.design.page import Page, RowKind
+from decisions.models import Decision, ProposedShare
+from decisions.rules import sharing_looks
+from decisions.rules.base import Missing, Rule
+from decisions.rules.rule_5_identities import replacement, ticked
+
+OTHER = "other"
+PHONE = "phone"
+
+
+class ItemForm(RowForm):
+    """One thing that is known: does this recipient get it, and in which words?"""
+
+    give = Tick("They get this")
+    differ = Tick("Say it differently for them", when=When.of("give", "on"))
+    words = Words("The words for them", rows=2, when=When.of("differ", "on"))
+    reason = OneOf(
+        "Why leave it out?",
+        when=When.of("give", "", also=When.of("/left_out", LeftOut.EACH)),
+    )
+
+    @property
+    def heading(self) -> str:
+        return ""
+
+    def prepare(self) -> None:
+        """Say the item's own words on its tick box."""
+        item = next((i for i in self.decision.items if str(i.id) == self.row_id), None)
+        if item:
+            note = " (what you wrote on page 1)" if item.from_worry else ""
+            self.fields["give"].label = f"{item.text}{note}"
+        field: Any = self.fields["reason"]
+        field.offer(_withholding())
+
+
+class NewItemForm(RowForm):
+    """One more thing that is known, given to this recipient."""
+
+    noun = "Something else"
+    text = Words("What else do they need to know?", rows=2, short="Information")
+    known = OneOf(
+        "How do you know?",
+        Known.choices,
+        when=When.of("text"),
+        needed=True,
+        missing="Say how you know each thing that you share",
+        why="It tells the reader what is fact, what was reported and what is opinion.",
+    )
+    still_right = OneOf(
+        "If it is an address, phone number, date of birth or conviction: is it still right?",
+        StillRight.choices,
+        when=When.of("known", Known.RECORDS),
+        short="Still right?",
+    )
+
+    @property
+    def heading(self) -> str:
+        return "Something else to tell them"
+
+
+class ShareForm(QuestionForm):
+    """One recipient."""
+
+    recipient = OneOf("Who?", needed=True, missing="Say who you are telling")
+    name = Line(
+        "Their name or team",
+        when=When.of("recipient", OTHER),
+        needed=True,
+        missing="Give the name of the person or team you are telling",
+    )
+    body = Line("Their organisation", when=When.of("recipient", OTHER))
+    kind = OneOf(
+        "What are they?",
+        RecipientKind.choices,
+        when=When.of("recipient", OTHER),
+        needed=True,
+        missing="Say what kind of person or organisation you are telling",
+    )
+    phone = Line("Phone number or address", when=When.of("recipient", OTHER))
+    verified = Line("How do you know it is theirs?", when=When.of("recipient", OTHER))
+    purpose = OneOf(
+        "What do you want them to do?",
+        Purpose.choices,
+        needed=True,
+        short="What they do with it",
+        missing="Say what you want them to do for the child or family",
+        why="It decides how much they need: enough to act on, not the whole file.",
+    )
+    purpose_other = Line(
+        "What will they do for the child or family?", when=When.of("purpose", Purpose.OTHER)
+    )
+    own_words = Words(
+        "In your own words for them",
+        hint="Instead of, or as well as, the ticks above. Right for phone calls.",
+        rows=3,
+    )
+    left_out = OneOf(
+        "Why leave the rest out?",
+        LeftOut.choices,
+        when=When.of("*-give", ""),
+        why="Leaving things out is a decision too. One reason for all of it is enough.",
+    )
+    may_know = AnyOf(
+        "Whom do they need to know about by name?",
+        hint="We keep the others’ names and clues out of what they get.",
+    )
+    handling = Words("What must they be careful about?", rows=2, short="Handling")
+    sent = OneOf(
+        "Have they got it?", Sent.choices, needed=True, missing="Say whether they have got it"
+    )
+    given_on = Day(
+        "When did they get it?",
+        when=When.of("sent", Sent.YES),
+        needed=True,
+        missing="Say when they got it",
+    )
+    given_time = Clock(
+        "At what time?",
+        when=When.of("sent", Sent.YES),
+        needed=True,
+        missing="Say at what time they got it",
+    )
+    method = OneOf(
+        "How?",
+        hint="If you leave this, we use the way your organisation has set for them.",
+        short="How it is shared",
+        needed=True,
+        missing="Say how they get it",
+    )
+    called_back = OneOf(
+        "Did you ring a number you already had or looked up?",
+        YesNo.choices,
+        when=When.of("method", PHONE),
+        why="Anyone can ring and say they are the police. Ringing back a known number is the "
+        "simplest check there is.",
+    )
+    spoke_to = Line("Who did you speak to?", when=When.of("method", PHONE))
+
+    def prepare(self) -> None:
+        """Offer the directory, the ways of sharing and the people who are protected."""
+        organisation = self.decision.organisation
+        self.offer(
+            "recipient",
+            [(str(r.id), r.name, r.body) for r in self.decision.directory]
+            + [(OTHER, "Someone who is not listed", "")],
+        )
+        today = timezone.localdate()
+        ways = law.pack(today).entries("method", kind=organisation.kind, on=today)
+        self.offer("method", [(e.code, e.label) for e in ways])
+        protections = ticked(self.decision)
+        if protections:
+            self.offer("may_know", [(str(p.id), p.called) for p in protections])
+        else:
+            del self.fields["may_know"], self.fields["handling"]
+
+    def offer(self, name: str, choices: list[Any]) -> None:
+        """Set the answers that one question has on this record."""
+        field: Any = self.fields[name]
+        field.offer(choices)
+
+    def clean_given_on(self) -> date | None:
+        """Refuse a day that has not come yet."""
+        day: date | None = self.cleaned_data["given_on"]
+        if day and day > timezone.localdate():
+            raise ValidationError("This date has not come yet. Check the year.", code="future")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a time that has not come yet: it is not sent then."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        day, clock = cleaned.get("given_on"), cleaned.get("given_time")
+        if cleaned.get("sent") == Sent.YES and day and clock:
+            moment = timezone.make_aware(datetime.combine(day, clock))
+            if moment > timezone.now():
+                self.add_error("given_time", "This time has not come yet.")
+        return cleaned
+
+
+def _withholding() -> list[tuple[str, str]]:
+    return [(e.code, e.label) for e in law.pack(timezone.localdate()).entries("withholding")]
+
+
+def handling_words(decision: Decision) -> str:
+    """Return the handling instruction to start from: who must not find out, without naming."""
+    lines = []
+    for protection in ticked(decision):
+        names = [p.name for p in decision.people if str(p.id) in protection.hidden_from]
+        names += [protection.hidden_from_other] if protection.hidden_from_other else []
+        who = " and ".join(names) or "Nobody else"
+        must = "must not" if names else "must"
+        lines.append(f"{who} {must} find out about {replacement(protection)}.")
+    return " ".join([*dict.fromkeys(lines), "Ask us before you pass this on."]) if lines else ""
+
+
+KINDS = {
+    "items": RowKind(ItemForm),
+    "new_items": RowKind(NewItemForm, start=1, add="Add another thing"),
+}
+ORDER = (
+    *("recipient", "name", "body", "kind", "phone", "verified", "purpose", "purpose_other"),
+    *("items", "new_items", "own_words", "left_out", "may_know", "handling"),
+    *("sent", "given_on", "given_time", "method", "called_back", "spoke_to"),
+)
+
+
+def share_page(
+    decision: Decision,
+    share: ProposedShare | None,
+    data: QueryDict | None = None,
+    *,
+    extra: tuple[str, ...] = (),
+    show_errors: bool = True,
+    same_as: ProposedShare | None = None,
+    fill: bool = True,
+) -> Page:
+    """Return the page for one recipient; `share` None: a new one.
+
+    same_as: another recipient whose ticks a new one starts from; the rest as in `Rule.page`.
+    """
+    initial: dict[str, Any] = {}
+    if share:
+        initial = {n: getattr(share, n) for n in ShareForm.base_fields if hasattr(share, n)}
+        initial["recipient"] = str(share.recipient_id) if share.recipient_id else OTHER
+    now = timezone.localtime()
+    if fill and not initial.get("given_on"):
+        initial |= {"given_on": now.date(), "given_time": now.time().replace(second=0)}
+    if fill and not initial.get("handling"):
+        initial["handling"] = handling_words(decision)
+    rows = {"items": [_item_row(decision, share or same_as, i) for i in offered(decision)]}
+    order = ORDER if ticked(decision) else tuple(n for n in ORDER if n not in _PROTECTED)
+    return Page(ShareForm, KINDS, decision, initial, rows, data, extra, show_errors, order)
+
+
+_PROTECTED = ("may_know", "handling")
+
+
+def offered(decision: Decision) -> list[Any]:
+    """Return the items that a recipient may get: not those held back from everyone."""
+    return [i for i in decision.items if not i.held_back]
+
+
+def _item_row(decision: Decision, share: ProposedShare | None, item: Any) -> dict[str, Any]:
+    cell = decision.cell(share, item) if share else None
+    return {
+        "id": str(item.id),
+        "give": bool(cell and cell.choice in ("share", "differently")),
+        "differ": bool(cell and cell.choice == "differently"),
+        "words": cell.words if cell else "",
+        "reason": cell.reason if cell else "",
+    }
+
+
+@dataclass(frozen=True)
+class SharingRule(Rule):
+    """Rule 6 has a page per recipient instead of one page."""
+
+    def columns(self) -> list[str]:
+        return []
+
+    def missing(self, decision: Decision) -> list[Missing]:
+        lacking = []
+        for share in decision.shares:
+            if decision.disclosure(share):
+                continue  # what was given is frozen, and complete enough to have been given
+            page = share_page(decision, share, fill=False)
+            lacking += [
+                Missing(self.slug, q.auto_id, f"{q.field.missing} ({share})", str(share.id))
+                for q in page.missing()
+            ]
+            if not decision.gets_something(share):
+                lacking.append(
+                    Missing(
+                        self.slug,
+                        "id_own_words",
+                        f"Say what {share.name or 'they'} get, or take them off the list",
+                        str(share.id),
+                    )
+                )
+        return lacking
+
+
+RULE = SharingRule(
+    number=6,
+    slug="share",
+    name="Share what they need, with those who need it",
+    title="Tell one person or organisation",
+    guidance="Share what they need to protect the child or help the family: enough to act on, "
+    "not the whole file.",
+    more="Tick what they get. What you don’t tick is left out, with a reason. The moment you "
+    "say that they have got it, their text is kept as it was, whatever you change later.",
+    form=ShareForm,
+    kinds=KINDS,
+    order=ORDER,
+    second_looks=sharing_looks.second_looks,
+    panel="rules/share_panel.html",
+)

@@ -1,0 +1,184 @@
+"""A decision as questions and answers: one source for check, snapshot, record and outputs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from decisions import law
+from decisions.choices import CellChoice, Known, Outcome, Purpose, StillRight
+from decisions.design.fields import AnyOf, Clock, Day, OneOf, Tick
+from decisions.design.forms import GovBoundField, RowForm
+from decisions.models import Decision, ProposedShare
+from decisions.models.base import json_ready
+from decisions.rules import RULES, Rule
+from decisions.rules.rule_7_record import outcome, sentence
+
+FORMAT = 1
+
+
+def shown(field: Any, value: Any) -> str:
+    """Return an answer as people read it; "" when there is none."""
+    if value in (None, "", [], False):
+        return ""
+    if isinstance(field, Tick):
+        return "Yes"
+    if isinstance(field, Day):
+        return date_format(value, "j F Y") if hasattr(value, "year") else str(value)
+    if isinstance(field, Clock):
+        return f"{value:%H:%M}" if hasattr(value, "hour") else str(value)
+    if isinstance(field, AnyOf | OneOf):
+        labels = {str(code): str(label) for code, label in field.choices}
+        values = value if isinstance(value, list | tuple) else [value]
+        return "; ".join(labels.get(str(v), str(v)) for v in values)
+    return str(value)
+
+
+def answer_row(question: GovBoundField, group: str = "") -> dict[str, Any]:
+    """Return one question with its answer, as the snapshot keeps it."""
+    value = question.value()
+    return {
+        "group": group,
+        "question": question.field.short if group else question.label,
+        "shown": shown(question.field, value),
+        "raw": [json_ready(v) for v in value] if isinstance(value, list) else json_ready(value),
+        "anchor": question.auto_id,
+    }
+
+
+def rule_rows(rule: Rule, decision: Decision) -> list[dict[str, Any]]:
+    """Return a rule's questions and answers, in the order of its page."""
+    if rule.slug == "share":
+        return []  # the recipients and the grid say it
+    page = rule.page(decision, fill=False)
+    rows: list[dict[str, Any]] = []
+    for kind, thing in page.layout:
+        if kind == "question":
+            if thing.shown and (thing.field.needed or shown(thing.field, thing.value())):
+                rows.append(answer_row(thing))
+            continue
+        for row in thing.forms:
+            if row.row_id and row.shown:
+                rows += [
+                    answer_row(q, _title(row))
+                    for q in row.questions()
+                    if q.shown and shown(q.field, q.value())
+                ]
+    facts = [
+        {"group": "", "question": q, "shown": a, "raw": a, "anchor": ""}
+        for q, a in rule.facts(decision)
+    ]
+    return rows + facts
+
+
+def _title(row: RowForm) -> str:
+    name = row["name"].value() if "name" in row.fields else ""
+    return str(name or row.heading)
+
+
+def share_summary(decision: Decision, share: ProposedShare) -> dict[str, Any]:
+    """Return one recipient with what they get, as the snapshot keeps it."""
+    pack = law.pack(timezone.localdate())
+    given = decision.disclosure(share)
+    method = given.method if given else share.method
+    purpose = dict(Purpose.choices).get(share.purpose, "")
+    return {
+        "id": str(share.id),
+        "name": share.name or "Recipient not chosen yet",
+        "body": share.body,
+        "kind": share.kind,
+        "contact": share.phone or share.address,
+        "purpose": share.purpose_other if share.purpose == Purpose.OTHER else purpose,
+        "own_words": share.own_words,
+        "handling": share.handling,
+        "method": pack.label("method", method),
+        "given_at": given.given_at.isoformat() if given else "",
+        "text": given.text if given else "",
+        "cells": [
+            _cell(decision, share, item, pack) for item in decision.items if not item.held_back
+        ],
+    }
+
+
+def _cell(decision: Decision, share: ProposedShare, item: Any, pack: law.Pack) -> dict[str, str]:
+    cell = decision.cell(share, item)
+    choice = cell.choice if cell else ""
+    return {
+        "item": str(item.id),
+        "choice": choice,
+        "shown": dict(CellChoice.choices).get(choice, "Not decided yet"),
+        "words": cell.words if cell else "",
+        "reason": pack.label("withholding", cell.reason) if cell else "",
+    }
+
+
+def build(decision: Decision) -> dict[str, Any]:
+    """Return the whole record as plain data: what check shows and the snapshot keeps."""
+    pack = law.pack(timezone.localdate())
+    return {
+        "format": FORMAT,
+        "reference": decision.reference,
+        "organisation": decision.organisation.name,
+        "team": decision.team.name,
+        "recorder": {"name": decision.author.name, "role": decision.author.job_title},
+        "law_edition": decision.law_edition,
+        "outcome": outcome(decision),
+        "outcome_shown": dict(Outcome.choices).get(outcome(decision), ""),
+        "sentence": sentence(decision),
+        "rules": [
+            {
+                "number": rule.number,
+                "slug": rule.slug,
+                "name": rule.name,
+                "title": rule.title,
+                "edition": rule.edition,
+                "rows": rule_rows(rule, decision),
+            }
+            for rule in RULES
+        ],
+        "items": [
+            {
+                "id": str(item.id),
+                "text": item.text,
+                "known": dict(Known.choices).get(item.known, ""),
+                "still_right": dict(StillRight.choices).get(item.still_right, ""),
+                "held_back": pack.label("withholding", item.held_back),
+            }
+            for item in decision.items
+        ],
+        "recipients": [share_summary(decision, share) for share in decision.shares],
+        "reminders": [
+            {
+                "number": a.number,
+                "asked": a.asked,
+                "words": a.words,
+                "at": a.answered_at.isoformat(),
+            }
+            for a in decision.acknowledgements
+        ],
+    }
+
+
+def question_labels() -> Mapping[str, Any]:
+    """Return the questions by "model.column", for telling the history in words."""
+    labels: dict[str, Any] = {}
+    models = {
+        "children": "person",
+        "people": "person",
+        "advice": "advice",
+        "protections": "protection",
+        "items": "cell",
+        "new_items": "informationitem",
+        "held_back": "informationitem",
+    }
+    for rule in RULES:
+        owner = "proposedshare" if rule.slug == "share" else "decision"
+        for name, question in rule.form.base_fields.items():
+            labels[f"{owner}.{name}"] = question
+        for kind, row_kind in rule.kinds.items():
+            for name, question in row_kind.form.base_fields.items():
+                labels.setdefault(f"{models[kind]}.{name}", question)
+                if name == "knows":
+                    labels["engagement.knows"] = question
+    return labels

@@ -1,0 +1,188 @@
+"""Saving one page of a draft: the answers of its form, and its rows."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from decisions import audit
+from decisions.audit import Changes
+from decisions.choices import AdviserRole, LawFits, PersonRole, Subject
+from decisions.models import (
+    Advice,
+    Decision,
+    Engagement,
+    InformationItem,
+    Person,
+    Protection,
+    Typing,
+    User,
+)
+from decisions.models.base import KeptRow
+from decisions.rules import Rule
+from decisions.rules.rule_5_identities import candidates
+from decisions.services.law_tasks import settle_law_task
+from decisions.services.locking import atomic, lock_draft, touch
+
+Rows = list[tuple[str, dict[str, Any]]]
+
+
+@atomic
+def save_page(
+    *,
+    actor: User,
+    decision_id: Any,
+    expected_revision: int,
+    rule: Rule,
+    answers: dict[str, Any],
+    rows: dict[str, Rows] | None = None,
+    removed: dict[str, list[str]] | None = None,
+) -> Decision:
+    """Save what one page of a draft says.
+
+    answers: by question name; rows: (id or "", answers) by kind; removed: ids of rows taken
+    off, by kind. Raises NotAllowed when it is not the actor's draft, Stale when the decision
+    was saved since `expected_revision`.
+    """
+    decision = lock_draft(actor, decision_id, expected_revision)
+    changes = Changes(actor)
+    assign(decision, answers)
+    for kind, kept in (rows or {}).items():
+        _SAVERS[kind](changes, decision, kept)
+    for kind, ids in (removed or {}).items():
+        _remove(changes, decision, kind, ids)
+    decision.forget()
+    assign(decision, rule.derive(decision))
+    _follow_worry(changes, decision)
+    if rule.slug == "law":
+        settle_law_task(changes, decision, wanted=decision.law_fits == LawFits.NOT_SURE)
+    touch(changes, decision)
+    Typing.objects.filter(user=actor, decision=decision, page=rule.slug).delete()
+    audit.record(
+        actor=actor,
+        act="page.saved",
+        decision=decision,
+        changes=changes,
+        about={"rule": rule.number},
+    )
+    return decision
+
+
+def assign(row: KeptRow, answers: dict[str, Any]) -> None:
+    """Set the answers that are columns of a row; questions without a column are derived."""
+    columns = {f.name for f in row._meta.concrete_fields}
+    for name, value in answers.items():
+        if name in columns and name != "id":
+            setattr(row, name, list(value) if isinstance(value, list | tuple) else value)
+
+
+def as_id(text: str) -> UUID | None:
+    """Return a row's id from what a page sent, None for nonsense."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _own(rows: list[Any], row_id: str) -> Any:
+    return next((r for r in rows if r.pk == as_id(row_id)), None)
+
+
+def _save_people(changes: Changes, decision: Decision, rows: Rows, role: str = "") -> None:
+    for row_id, answers in rows:
+        person = _own(decision.people, row_id)
+        if person is None:
+            if row_id and "name" not in answers:
+                continue  # a row of somebody who is no longer on the page
+            person = Person(concern=decision.concern, role=role)
+        assign(person, answers)
+        changes.save(person)
+        if "knows" in answers:
+            _save_engagement(changes, decision, person, answers["knows"])
+
+
+def _save_children(changes: Changes, decision: Decision, rows: Rows) -> None:
+    _save_people(changes, decision, rows, PersonRole.CHILD)
+
+
+def _save_engagement(changes: Changes, decision: Decision, person: Person, knows: str) -> None:
+    stored = next((e for e in decision.engagements if e.person_id == person.pk), None)
+    if stored is None and not knows:
+        return
+    engagement = stored or Engagement(decision=decision, person=person)
+    engagement.knows = knows
+    changes.save(engagement)
+
+
+def _save_advice(changes: Changes, decision: Decision, rows: Rows) -> None:
+    for row_id, answers in rows:
+        advice = _own(decision.advice, row_id) or Advice(decision=decision)
+        assign(advice, answers)
+        advice.privileged = advice.role == AdviserRole.LAWYER
+        changes.save(advice)
+
+
+def _save_protections(changes: Changes, decision: Decision, rows: Rows) -> None:
+    """Keep a row for each one who is ticked; a person's key is their id."""
+    known = dict(candidates(decision))
+    stored = {str(p.person_id or p.subject): p for p in decision.protections}
+    for key, answers in rows:
+        if key not in known or key not in decision.protected:
+            continue
+        protection = stored.get(key) or Protection(decision=decision)
+        person = decision.person(key)
+        protection.person = person
+        protection.subject = Subject.PERSON if person else key
+        assign(protection, answers)
+        changes.save(protection)
+
+
+def _save_held_back(changes: Changes, decision: Decision, rows: Rows) -> None:
+    given = {c.item_id for c in decision.cells if c.choice != "withhold"}
+    for row_id, answers in rows:
+        item = _own(decision.items, row_id) or InformationItem(decision=decision)
+        if item.pk in given or not answers.get("text"):
+            continue
+        assign(item, answers)
+        item.held_back = item.held_back or "not-relevant"
+        changes.save(item)
+
+
+_SAVERS: dict[str, Callable[[Changes, Decision, Rows], None]] = {
+    "children": _save_children,
+    "people": _save_people,
+    "advice": _save_advice,
+    "protections": _save_protections,
+    "held_back": _save_held_back,
+}
+
+
+def _remove(changes: Changes, decision: Decision, kind: str, ids: list[str]) -> None:
+    """Take rows off a draft. People are only marked: other decisions may name them."""
+    for row_id in ids:
+        if kind in ("children", "people"):
+            if person := _own(decision.people, row_id):
+                person.removed_at = timezone.now()
+                changes.save(person)
+        elif kind == "advice":
+            if advice := _own(decision.advice, row_id):
+                changes.delete(advice)
+        elif kind == "held_back":
+            item = _own(decision.items, row_id)
+            if item and not any(c.item_id == item.pk for c in decision.cells):
+                changes.delete(item)
+
+
+def _follow_worry(changes: Changes, decision: Decision) -> None:
+    """Keep the first item equal to the worry, until somebody was given it."""
+    item = next((i for i in decision.items if i.from_worry), None)
+    if not decision.worry and item is None:
+        return
+    item = item or InformationItem(decision=decision, from_worry=True)
+    given = {d.share_id for d in decision.disclosures}
+    if any(c.item_id == item.pk and c.share_id in given for c in decision.cells):
+        return
+    item.text = decision.worry
+    item.known = "told" if decision.noticed_by == "other" else "saw"
+    changes.save(item)

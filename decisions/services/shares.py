@@ -1,0 +1,218 @@
+"""One recipient: what they get, and that they were given it."""
+
+import hashlib
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from decisions import access, audit
+from decisions.audit import Changes
+from decisions.choices import CellChoice, LeftOut, Sent, TaskKind
+from decisions.models import (
+    Cell,
+    Decision,
+    Disclosure,
+    InformationItem,
+    ProposedShare,
+    Task,
+    Typing,
+    User,
+)
+from decisions.rules.rule_6_information import OTHER, PHONE
+from decisions.rules.rule_7_record import RULE as RECORD
+from decisions.rules.wording import for_recipient
+from decisions.services.locking import NotAllowed, atomic, lock_decision, lock_draft, touch
+from decisions.services.pages import Rows, as_id, assign
+
+#: What one reason for everything left out is called in the law pack.
+_REASONS = {LeftOut.NOT_NEEDED: "not-relevant", LeftOut.RISK: "risk"}
+
+
+@atomic
+def save_share(
+    *,
+    actor: User,
+    decision_id: Any,
+    expected_revision: int,
+    share_id: Any = None,
+    answers: dict[str, Any],
+    items: Rows,
+    new_items: Rows,
+) -> ProposedShare:
+    """Save one recipient of a draft. Freezes their text at once if they have got it.
+
+    share_id: None for a new recipient; answers: by question name; items: what is decided
+    about each item that was offered; new_items: further items, given to this recipient.
+    Raises NotAllowed when it is not the actor's draft or the share was given already, Stale
+    when the decision was saved since `expected_revision`.
+    """
+    decision = lock_draft(actor, decision_id, expected_revision)
+    share = next((s for s in decision.shares if s.pk == share_id), None) if share_id else None
+    if (share_id and share is None) or (share and decision.disclosure(share)):
+        raise NotAllowed
+    changes = Changes(actor)
+    share = share or ProposedShare(decision=decision)
+    _address(share, decision, answers)
+    changes.save(share)
+    _save_cells(changes, decision, share, items)
+    _add_items(changes, decision, share, new_items)
+    decision.forget()
+    share = next(s for s in decision.shares if s.pk == share.pk)
+    if _was_given(share) and decision.gets_something(share):
+        _disclose(changes, decision, share, local(share.given_on, share.given_time))
+        decision.forget()
+    assign(decision, RECORD.derive(decision))
+    touch(changes, decision)
+    page = typing_page(share_id)
+    Typing.objects.filter(user=actor, decision=decision, page=page).delete()
+    audit.record(actor=actor, act="share.saved", decision=decision, changes=changes)
+    return share
+
+
+def typing_page(share_id: Any) -> str:
+    """Return the name under which typing on a recipient's page is kept."""
+    return f"share-{share_id or 'new'}"
+
+
+def local(day: date, clock: time) -> datetime:
+    """Return a day and a time of day, both local, as a moment."""
+    return timezone.make_aware(datetime.combine(day, clock))
+
+
+def _was_given(share: ProposedShare) -> bool:
+    return bool(share.sent == Sent.YES and share.given_on and share.given_time and share.method)
+
+
+def _address(share: ProposedShare, decision: Decision, answers: dict[str, Any]) -> None:
+    """Take the contact from the directory, or as it was typed where they are not in it."""
+    chosen = answers.get("recipient") or ""
+    assign(share, {k: v for k, v in answers.items() if k != "recipient"})
+    entry = next((r for r in decision.directory if r.pk == as_id(chosen)), None)
+    share.recipient = entry
+    if entry:
+        share.name, share.body, share.kind = entry.name, entry.body, entry.kind
+        share.phone, share.address, share.verified = entry.phone, entry.address, entry.verified
+        share.method = share.method or entry.method
+    elif chosen != OTHER:
+        share.name = share.body = share.kind = ""
+
+
+def _save_cells(changes: Changes, decision: Decision, share: ProposedShare, items: Rows) -> None:
+    """Write what is decided about each item. An item left out without a reason is undecided."""
+    for row_id, answers in items:
+        item = next((i for i in decision.items if i.pk == as_id(row_id)), None)
+        if item is None or item.held_back:
+            continue
+        cell = decision.cell(share, item) or Cell(share=share, item=item)
+        if answers.get("give"):
+            differently = bool(answers.get("differ") and answers.get("words"))
+            cell.choice = CellChoice.DIFFERENTLY if differently else CellChoice.SHARE
+            cell.words = answers["words"] if differently else ""
+            cell.reason = ""
+        else:
+            reason = answers.get("reason") or _REASONS.get(share.left_out, "")  # type: ignore[call-overload]
+            if not reason:
+                if not cell._state.adding:
+                    changes.delete(cell)
+                continue
+            cell.choice, cell.words, cell.reason = CellChoice.WITHHOLD, "", reason
+        changes.save(cell)
+
+
+def _add_items(changes: Changes, decision: Decision, share: ProposedShare, rows: Rows) -> None:
+    for _, answers in rows:
+        if not answers.get("text"):
+            continue
+        item = InformationItem(decision=decision)
+        assign(item, answers)
+        changes.save(item)
+        changes.save(Cell(share=share, item=item, choice=CellChoice.SHARE))
+
+
+def _disclose(
+    changes: Changes, decision: Decision, share: ProposedShare, given_at: datetime
+) -> Disclosure:
+    """Freeze the recipient's text there and then, and ask for a call's written follow-up."""
+    text = for_recipient(decision, share)
+    disclosure = Disclosure(
+        share=share,
+        given_at=given_at,
+        given_by=changes.actor,
+        method=share.method,
+        called_back=share.called_back,
+        spoke_to=share.spoke_to,
+        text=text,
+        text_hash=hashlib.sha256(text.encode()).hexdigest(),
+    )
+    changes.save(disclosure)
+    if share.method == PHONE:
+        hours = decision.organisation.follow_up_hours
+        changes.save(
+            Task(
+                decision=decision,
+                kind=TaskKind.WRITTEN_FOLLOW_UP,
+                about=str(share.pk),
+                for_user=changes.actor,
+                due=given_at + timedelta(hours=hours),
+            )
+        )
+    return disclosure
+
+
+@atomic
+def mark_given(
+    *, actor: User, decision_id: Any, share_id: Any, given_at: datetime, method: str, **call: str
+) -> Disclosure:
+    """Say that a recipient has got their text, before or after the record is finished.
+
+    given_at: when, not in the future; method: a code of the law pack; call: `called_back`
+    and `spoke_to` for a phone call. Raises NotAllowed when it is not the actor's to say, it
+    was said already, or there is nothing that the recipient gets.
+    """
+    decision = lock_decision(decision_id)
+    share = next((s for s in decision.shares if s.pk == share_id), None)
+    if not access.may_mark_sent(actor, decision) or share is None:
+        raise NotAllowed
+    if decision.disclosure(share) or not decision.gets_something(share) or not method:
+        raise NotAllowed
+    changes = Changes(actor)
+    # The share itself may be frozen: how it was given stands on the disclosure alone.
+    share.method = method
+    share.called_back, share.spoke_to = call.get("called_back", ""), call.get("spoke_to", "")
+    disclosure = _disclose(changes, decision, share, min(given_at, timezone.now()))
+    if decision.is_draft:
+        touch(changes, decision)
+    audit.record(actor=actor, act="share.given", decision=decision, changes=changes)
+    return disclosure
+
+
+@atomic
+def remove_share(*, actor: User, decision_id: Any, share_id: Any) -> Decision:
+    """Take a recipient off a draft. Raises NotAllowed once they were given something."""
+    decision = lock_draft(actor, decision_id)
+    share = next((s for s in decision.shares if s.pk == share_id), None)
+    if share is None or decision.disclosure(share):
+        raise NotAllowed
+    changes = Changes(actor)
+    share.removed_at = timezone.now()
+    changes.save(share)
+    touch(changes, decision)
+    audit.record(actor=actor, act="share.removed", decision=decision, changes=changes)
+    return decision
+
+
+@atomic
+def follow_up_sent(*, actor: User, task_id: Any) -> Task:
+    """Say that a phone call was confirmed in writing.
+
+    Raises NotAllowed when the task is not the actor's, or is done.
+    """
+    task = Task.objects.select_for_update(of=("self",)).select_related("decision").get(pk=task_id)
+    if task.for_user_id != actor.pk or task.done_at or task.kind != TaskKind.WRITTEN_FOLLOW_UP:
+        raise NotAllowed
+    changes = Changes(actor)
+    task.done_at, task.done_by = timezone.now(), actor
+    changes.save(task)
+    audit.record(actor=actor, act="follow_up.sent", decision=task.decision, changes=changes)
+    return task

@@ -1,0 +1,201 @@
+"""Page 8: check and sign; then the confirmation. And answering a reminder."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from decisions import access
+from decisions.design.conditions import When
+from decisions.design.fields import Line, Tick
+from decisions.design.forms import QuestionForm
+from decisions.design.page import Page
+from decisions.models import Decision
+from decisions.rules import RULES, Missing, SecondLook, journey
+from decisions.rules.summary import build
+from decisions.services import signing
+from decisions.services.locking import NotAllowed, Stale
+from decisions.views.record import grid, recipients
+from decisions.views.request import actor_of, whole_number
+
+
+@dataclass(frozen=True)
+class ShownLook:
+    """A reminder with the addresses of its fix and its answer."""
+
+    text: str
+    key: str
+    number: int
+    fix_label: str
+    fix_url: str
+    answer_url: str
+    words_needed: bool
+
+
+class SignForm(QuestionForm):
+    """Who decided, when it was somebody else."""
+
+    someone_else = Tick("Someone else decided")
+    decider_name = Line("Who decided?", when=When.of("someone_else", "on"))
+    decider_role = Line("What is their role?", when=When.of("someone_else", "on"))
+
+    def clean(self) -> dict[str, Any]:
+        """A name is needed when it was somebody else."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("someone_else") and not cleaned.get("decider_name"):
+            self.add_error("decider_name", forms.ValidationError("Say who decided."))
+        return cleaned
+
+
+def shown_looks(decision: Decision) -> list[ShownLook]:
+    """Return the open reminders with their addresses."""
+    return [
+        ShownLook(
+            text=look.text,
+            key=look.key,
+            number=look.number,
+            fix_label=look.fix,
+            fix_url=_fix_url(decision, look),
+            answer_url=reverse("second_look", args=[decision.pk, look.number]),
+            words_needed=look.words_needed,
+        )
+        for look in journey.second_looks(decision, timezone.now())
+    ]
+
+
+def _fix_url(decision: Decision, look: SecondLook) -> str:
+    if look.page == "sent":
+        return reverse("sent", args=[decision.pk, look.share])
+    return page_url(decision, look.page, look.share, look.anchor)
+
+
+def page_url(decision: Decision, page: str, share: str = "", anchor: str = "") -> str:
+    """Return the address of a question: a rule's page, or a recipient's."""
+    if page == "share" and share:
+        url = reverse("share", args=[decision.pk, share])
+    else:
+        url = reverse("page", args=[decision.pk, page])
+    return f"{url}#{anchor}" if anchor else url
+
+
+def _lacking(decision: Decision, lacking: list[Missing]) -> list[tuple[str, str]]:
+    return [(page_url(decision, m.page, m.share, m.anchor), m.text) for m in lacking]
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, decision_id: UUID) -> HttpResponse:
+    """Show the whole record before it is signed; sign it."""
+    actor = actor_of(request)
+    decision = access.decision_for(actor, decision_id)
+    if not access.may_write(actor, decision):
+        return redirect("record", decision.pk)
+    page = Page(SignForm, {}, decision, {}, {}, request.POST or None)
+    if request.method == "POST" and page.is_valid():
+        answers = page.answers()
+        try:
+            decision = signing.sign(
+                actor=actor,
+                decision_id=decision.pk,
+                expected_revision=whole_number(request.POST.get("revision")),
+                decider_name=answers["decider_name"],
+                decider_role=answers["decider_role"],
+            )
+        except Stale:
+            decision = access.decision_for(actor, decision.pk)
+            return _show(request, decision, page, status=409, changed=True)
+        except signing.NotComplete:
+            return _show(request, decision, page, status=422, say_missing=True)
+        except NotAllowed:  # signed a moment ago, in another tab
+            return redirect("record", decision.pk)
+        return redirect("signed", decision.pk)
+    return _show(request, decision, page, status=422 if page.form.errors else 200)
+
+
+def _show(
+    request: HttpRequest,
+    decision: Decision,
+    page: Page,
+    *,
+    status: int = 200,
+    changed: bool = False,
+    say_missing: bool = False,
+) -> HttpResponse:
+    record = build(decision)
+    lacking = journey.missing(decision)
+    for rule in record["rules"]:
+        rule["url"] = page_url(decision, rule["slug"])
+        rule["answers"] = [
+            (
+                f"{row['group']}: {row['question']}" if row["group"] else row["question"],
+                row["shown"],
+                page_url(decision, rule["slug"], "", row["anchor"]) if row["anchor"] else "",
+            )
+            for row in rule["rows"]
+        ]
+    lead, organisation = decision.author, decision.organisation
+    context = {
+        "decision": decision,
+        "record": record,
+        "page": page,
+        "page_number": journey.PAGE_COUNT,
+        "page_count": journey.PAGE_COUNT,
+        "looks": shown_looks(decision),
+        "missing": _lacking(decision, lacking),
+        "say_missing": say_missing,
+        "changed": changed,
+        "grid": grid(record),
+        "recipients": recipients(decision, record),
+        "signature": ", ".join(filter(None, (lead.name, lead.job_title, organisation.name))),
+        "back_url": page_url(decision, RULES[-1].slug),
+    }
+    return render(request, "check.html", context, status=status)
+
+
+@require_GET
+def signed(request: HttpRequest, decision_id: UUID) -> HttpResponse:
+    """Confirm that it is recorded, and say plainly what was and was not sent."""
+    decision = access.decision_for(actor_of(request), decision_id)
+    if decision.finalised_at is None:
+        return redirect("record", decision.pk)
+    record = decision.snapshot or {}
+    told = [r for r in recipients(decision, record) if r["gets_something"]]
+    context = {
+        "decision": decision,
+        "record": record,
+        "recipients": told,
+        "unsent": [r for r in told if not r["given"]],
+    }
+    return render(request, "signed.html", context)
+
+
+@require_POST
+def second_look(request: HttpRequest, decision_id: UUID, number: int) -> HttpResponse:
+    """Keep the answer to a reminder, and go back to the check page."""
+    actor = actor_of(request)
+    decision = access.draft_for(actor, decision_id)
+    words = Line("Words", max_length=2000)
+    try:
+        cleaned = words.clean(request.POST.get("words", ""))
+        signing.answer_second_look(
+            actor=actor,
+            decision_id=decision.pk,
+            number=number,
+            key=request.POST.get("key", ""),
+            words=cleaned,
+        )
+    except (forms.ValidationError, NotAllowed) as problem:
+        page = Page(SignForm, {}, decision, {}, {})
+        said = problem.messages[0] if isinstance(problem, forms.ValidationError) else _FEW_WORDS
+        messages.error(request, said)
+        return _show(request, decision, page, status=422)
+    return redirect("check", decision.pk)
+
+
+_FEW_WORDS = "Say in a few words what you thought about, then save the answer."

@@ -1,0 +1,166 @@
+"""Starting a draft, its list of pages, handing it over, discarding it."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from decisions import access, selectors
+from decisions.design.fields import OneOf, Words
+from decisions.design.forms import QuestionForm
+from decisions.models import Decision
+from decisions.rules import RULES, journey
+from decisions.services import drafts
+from decisions.services.locking import NotAllowed
+from decisions.services.pages import as_id
+from decisions.views.request import actor_of
+
+_STATUS = {"todo": "To do", "started": "Started", "done": "Answered"}
+
+
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """Start a draft and open its first page. Only a POST makes one."""
+    actor = actor_of(request)
+    homes = selectors.home_of(actor)
+    if not homes:
+        return render(request, "no_team.html", status=403)
+    chosen = next((h for h in homes if str(h[1].pk) == request.POST.get("team")), None)
+    if chosen is None and len(homes) > 1:
+        context = {"homes": homes, "posted": request.POST}
+        return render(request, "choose_team.html", context)
+    organisation, team = chosen or homes[0]
+    like_id = as_id(request.POST.get("like", ""))
+    like = access.decision_for(actor, like_id) if like_id else None
+    decision = drafts.start(
+        actor=actor,
+        organisation=organisation,
+        team=team,
+        already_shared=request.POST.get("direction") == "already",
+        like=like,
+    )
+    return redirect("page", decision.pk, RULES[0].slug)
+
+
+@require_GET
+def overview(request: HttpRequest, decision: Decision) -> HttpResponse:
+    """Show a draft's pages with what is done and what is not."""
+    looks = journey.second_looks(decision, decision.saved_at)
+    rows = [
+        (
+            f"{rule.number}. {rule.title}",
+            reverse("page", args=[decision.pk, rule.slug]),
+            rule.name,
+            _STATUS[journey.status(rule, decision)],
+        )
+        for rule in RULES
+    ]
+    rows.append(("8. Check and sign", reverse("check", args=[decision.pk]), "", ""))
+    context = {
+        "decision": decision,
+        "rows": rows,
+        "reminders": len(looks),
+        "may_discard": not decision.disclosures,
+    }
+    return render(request, "drafts/overview.html", context)
+
+
+class HandOverForm(QuestionForm):
+    """To whom, and why."""
+
+    to = OneOf("Who takes it over?")
+    reason = Words("Why?", rows=2, hint="A few words, such as “end of my shift”.")
+
+    def prepare(self) -> None:
+        """Offer the people of the decision's team."""
+        field = self.fields["to"]
+        people = drafts.colleagues(self.decision)
+        field.offer([(str(p.pk), p.name, p.job_title) for p in people])  # type: ignore[attr-defined]
+
+    def clean_to(self) -> str:
+        """Somebody must be chosen."""
+        to: str = self.cleaned_data["to"]
+        if not to:
+            raise forms.ValidationError("Choose who takes it over.")
+        return to
+
+
+@require_http_methods(["GET", "POST"])
+def hand_over(request: HttpRequest, decision_id: UUID) -> HttpResponse:
+    """Give a draft to a colleague."""
+    actor = actor_of(request)
+    decision = access.draft_for(actor, decision_id)
+    form = HandOverForm(request.POST or None, decision=decision)
+    if request.method == "POST" and form.is_valid():
+        people = {str(p.pk): p for p in drafts.colleagues(decision)}
+        to = people[form.cleaned_data["to"]]
+        drafts.hand_over(
+            actor=actor, decision_id=decision.pk, to=to, reason=form.cleaned_data["reason"]
+        )
+        messages.success(request, f"{to.name} now holds {decision.reference}.")
+        return redirect("home")
+    return _act(request, decision, form, "Hand this draft over", "Hand it over", _HANDING)
+
+
+_HANDING = (
+    "They can then write it and sign it. You can still read it, and no longer change it. "
+    "Tell them yourself if it is urgent: nothing is sent to them."
+)
+
+
+class DiscardForm(QuestionForm):
+    """Why a draft is thrown away."""
+
+    reason = Words("Why is it not needed?", rows=2)
+
+    def clean_reason(self) -> str:
+        """A reason is needed: someone may ask one day."""
+        reason: str = self.cleaned_data["reason"]
+        if not reason:
+            raise forms.ValidationError("Say in a few words why it is not needed.")
+        return reason
+
+
+@require_http_methods(["GET", "POST"])
+def discard(request: HttpRequest, decision_id: UUID) -> HttpResponse:
+    """Throw a draft away."""
+    actor = actor_of(request)
+    decision = access.draft_for(actor, decision_id)
+    if decision.disclosures:
+        return render(request, "drafts/not_discarded.html", {"decision": decision}, status=409)
+    form = DiscardForm(request.POST or None, decision=decision)
+    if request.method == "POST" and form.is_valid():
+        try:
+            drafts.discard(actor=actor, decision_id=decision.pk, reason=form.cleaned_data["reason"])
+        except NotAllowed:
+            return render(request, "drafts/not_discarded.html", {"decision": decision}, status=409)
+        messages.success(request, f"{decision.reference} was discarded. The log keeps that it was.")
+        return redirect("home")
+    words = (
+        "Its text is no longer shown to anyone. That it existed, and why it was discarded, stays."
+    )
+    return _act(request, decision, form, "Discard this draft", "Discard it", words)
+
+
+def _act(
+    request: HttpRequest,
+    decision: Decision,
+    form: QuestionForm,
+    title: str,
+    button: str,
+    words: str,
+) -> HttpResponse:
+    context = {
+        "decision": decision,
+        "form": form,
+        "title": title,
+        "button": button,
+        "words": words,
+        "back_url": reverse("record", args=[decision.pk]),
+        "errors": [(q.auto_id, q.error) for q in form.questions() if q.error],
+    }
+    return render(request, "act.html", context, status=422 if form.errors else 200)

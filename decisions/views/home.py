@@ -1,0 +1,82 @@
+"""The home page: what is not sent, what is not finished, what is due; and the buttons."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from decisions import selectors
+from decisions.choices import TaskKind, WorryLevel
+from decisions.models import Task
+from decisions.views.request import actor_of
+
+_LEVELS = {
+    WorryLevel.DANGER: "In danger now",
+    WorryLevel.SERIOUS: "Serious harm",
+    WorryLevel.MAY_BE: "May be at risk",
+    WorryLevel.SUPPORT: "Support",
+}
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what waits for this person, most urgent first."""
+    actor = actor_of(request)
+    unsent, drafts = selectors.unsent(actor), selectors.drafts(actor)
+    finished, due = selectors.finished(actor), selectors.tasks(actor)
+    names = selectors.children_by_concern([row.decision for row in unsent] + drafts + finished)
+    context = {
+        "start_url": reverse("start"),
+        "may_start": bool(selectors.home_of(actor)),
+        "to_send": [
+            (
+                f"Tell {row.share.name or 'someone'} about {_child(names, row.decision)}",
+                reverse("text", args=[row.decision.pk, row.share.pk]),
+                f"{row.decision.reference} · decided, not sent",
+                _LEVELS.get(row.decision.level, ""),  # type: ignore[call-overload]
+            )
+            for row in unsent
+        ],
+        "to_finish": [
+            (
+                _child(names, draft),
+                reverse("record", args=[draft.pk]),
+                f"{draft.reference} · saved {timezone.localtime(draft.saved_at):%-d %B at %H:%M}",
+                _LEVELS.get(draft.level, ""),  # type: ignore[call-overload]
+            )
+            for draft in drafts
+        ],
+        "tasks": [_task(task) for task in due],
+        "finished": [
+            (
+                _child(names, decision),
+                reverse("record", args=[decision.pk]),
+                f"{decision.reference} · {decision.author.name} · "
+                f"{timezone.localtime(decision.finalised_at):%-d %B %Y}",
+                "",
+            )
+            for decision in finished
+        ],
+        "children": selectors.earlier_children(actor),
+    }
+    return render(request, "home.html", context)
+
+
+def _child(names: dict, decision: object) -> str:  # type: ignore[type-arg]
+    return names.get(decision.concern_id) or "A child not named yet"  # type: ignore[attr-defined]
+
+
+def _task(task: Task) -> tuple[str, str, str, str]:
+    titles = {
+        TaskKind.LAW_ANSWER: "Answer a question about the law",
+        TaskKind.WRITTEN_FOLLOW_UP: "Confirm your phone call in writing",
+    }
+    due = timezone.localtime(task.due)
+    late = "Overdue" if task.due < timezone.now() else ""
+    return (
+        titles[TaskKind(task.kind)],
+        reverse("task", args=[task.pk]),
+        f"{task.decision.reference} · by {due:%A %-d %B, %H:%M}",
+        late,
+    )

@@ -1,0 +1,195 @@
+"""The pages of the journey: one for each rule, by one and the same view."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from decisions import access, selectors
+from decisions.design.page import Page
+from decisions.models import Decision, User
+from decisions.rules import Rule, journey
+from decisions.rules.rule_3_lawful_basis import is_support, standard_answer
+from decisions.rules.rule_4_advice import soonest
+from decisions.rules.rule_5_identities import suggests_danger
+from decisions.rules.rule_7_record import sentence
+from decisions.rules.summary import shown
+from decisions.services.locking import Stale
+from decisions.services.pages import save_page
+from decisions.views.request import actor_of, whole_number
+
+BUTTONS = [
+    ("go", "on", "Save and continue", ""),
+    ("go", "home", "Save and finish later", "govuk-button--secondary"),
+]
+
+
+@require_http_methods(["GET", "POST"])
+def page(request: HttpRequest, decision_id: UUID, slug: str) -> HttpResponse:
+    """Show or save one rule's page of a draft."""
+    actor = actor_of(request)
+    decision = access.decision_for(actor, decision_id)
+    rule = journey.rule_for(slug)
+    if rule is None:
+        raise Http404
+    if not access.may_write(actor, decision):
+        return redirect("record", decision.pk)
+    if rule.slug == "share":
+        first = decision.shares[:1]
+        return (
+            redirect("share", decision.pk, first[0].pk)
+            if first
+            else redirect("new_share", decision.pk)
+        )
+    if request.method == "POST":
+        return _save(request, actor, decision, rule)
+    shown_page = rule.page(decision, extra=tuple(request.GET.getlist("add")))
+    kept = selectors.typing(actor, decision, slug)
+    if kept:
+        typed = QueryDict(kept.raw)
+        shown_page = rule.page(decision, typed, show_errors=False)
+        return show(request, rule, shown_page, decision, typed=typed, restored_at=kept.kept_at)
+    return show(request, rule, shown_page, decision)
+
+
+def _save(request: HttpRequest, actor: User, decision: Decision, rule: Rule) -> HttpResponse:
+    bound = rule.page(decision, request.POST)
+    if not bound.is_valid():
+        return show(request, rule, bound, decision, typed=request.POST, status=422)
+    stored = rule.page(decision, fill=False)
+    revision = expected_revision(request.POST, decision, stored)
+    if revision != decision.revision:
+        if mark_differences(bound, stored):
+            return show(request, rule, bound, decision, status=409, conflict=True)
+        return redirect("page_after", decision.pk, rule.slug)  # the same thing, sent twice
+    try:
+        decision = save_page(
+            actor=actor,
+            decision_id=decision.pk,
+            expected_revision=revision,
+            rule=rule,
+            answers=bound.answers(),
+            rows={kind: bound.kept_rows(kind) for kind in bound.kinds},
+            removed={kind: rows.removed_ids() for kind, rows in bound.row_sets.items()},
+        )
+    except Stale:
+        decision = access.decision_for(actor, decision.pk)
+        mark_differences(bound, rule.page(decision, fill=False))
+        return show(request, rule, bound, decision, status=409, conflict=True)
+    here = reverse("page", args=[decision.pk, rule.slug])
+    if again := same_page(request.POST, here, rule.page(decision, fill=False)):
+        return redirect(again)
+    if request.POST.get("go") == "home":
+        return redirect("home")
+    return redirect("page_after", decision.pk, rule.slug)
+
+
+def page_after(request: HttpRequest, decision_id: UUID, slug: str) -> HttpResponse:
+    """Go on to the page that follows."""
+    rule = journey.rule_for(slug)
+    if rule is None:
+        raise Http404
+    following = journey.after(rule)
+    if following == journey.CHECK:
+        return redirect("check", decision_id)
+    return redirect("page", decision_id, following)
+
+
+def same_page(posted: QueryDict, here: str, stored: Page) -> str:
+    """Return where to go when the page is shown again: "Add", "Remove", or new questions."""
+    if any(name.endswith("-DELETE") for name in posted):
+        return here
+    kind = posted.get("add", "")
+    if kind in stored.row_sets:
+        rows = stored.row_sets[kind]
+        number = len(rows.initial or [])
+        return f"{here}?add={kind}#{kind}-{number}"
+    seen = set(posted.get("seen", "").split())
+    new = stored.newly_asked(seen) if "seen" in posted else []
+    return f"{here}#{new[0].auto_id}" if new else ""
+
+
+def expected_revision(posted: QueryDict, decision: Decision, stored: Page) -> int:
+    """Return the revision that the person saw, or the present one if this page is unchanged.
+
+    Saving another page raises the revision too; that is no reason to stop anyone.
+    """
+    if posted.get("etag") == etag_of(stored):
+        return decision.revision
+    return whole_number(posted.get("revision"))
+
+
+def etag_of(stored: Page) -> str:
+    """Return a mark of what is stored for a page."""
+    return journey.etag((q.html_name, q.value()) for q in stored.questions() if q.value())
+
+
+def mark_differences(bound: Page, stored: Page) -> bool:
+    """Put what is stored beside each answer that differs. Return whether any does."""
+    found = False
+    by_name = {q.html_name: q for q in stored.questions()}
+    for question in bound.questions():
+        other = by_name.get(question.html_name)
+        now = shown(question.field, other.field.clean(other.value()) if other else None)
+        typed = shown(question.field, question.form.cleaned_data.get(question.name))
+        if now != typed:
+            question.since = now or "(nothing)"
+            found = True
+    return found
+
+
+def show(
+    request: HttpRequest,
+    rule: Rule,
+    shown_page: Page,
+    decision: Decision,
+    *,
+    typed: QueryDict | None = None,
+    status: int = 200,
+    conflict: bool = False,
+    restored_at: Any = None,
+) -> HttpResponse:
+    """Render a rule's page. `typed`: keeps the revision that the person saw."""
+    stored = rule.page(decision, fill=False)
+    before = journey.before(rule)
+    context = {
+        "rule": rule,
+        "page": shown_page,
+        "page_number": rule.number,
+        "page_count": journey.PAGE_COUNT,
+        "decision": decision,
+        "back_url": reverse("page", args=[decision.pk, before]) if before else reverse("home"),
+        "revision": typed.get("revision") if typed else decision.revision,
+        "etag": typed.get("etag") if typed else etag_of(stored),
+        "saved_at": decision.saved_at if decision.revision else None,
+        "restored_at": restored_at,
+        "conflict": conflict,
+        "typing_url": reverse("typing", args=[decision.pk, rule.slug]),
+        "danger": decision.level == "danger",
+        "buttons": BUTTONS,
+        "panel": rule.panel,
+        **_panel(rule, decision),
+    }
+    return render(request, "journey/page.html", context, status=status)
+
+
+def _panel(rule: Rule, decision: Decision) -> dict[str, Any]:
+    organisation = decision.organisation
+    match rule.slug:
+        case "law":
+            return {
+                "organisation": organisation,
+                "answers": standard_answer(organisation),
+                "support": is_support(decision),
+            }
+        case "advice":
+            return {"advisers": soonest(list(organisation.advisers.all()), timezone.now())}
+        case "protect":
+            return {"hint": suggests_danger(decision)}
+        case "reasons":
+            return {"sentence": sentence(decision), "telling": decision.telling}
+    return {}

@@ -1,0 +1,85 @@
+"""The record page: the frozen record, what each recipient got, who can see it, its history."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_GET
+
+from decisions import access, selectors
+from decisions.models import Decision
+from decisions.outputs.timeline import timeline
+from decisions.views import drafts
+from decisions.views.request import actor_of
+
+
+@require_GET
+def record(request: HttpRequest, decision_id: UUID) -> HttpResponse:
+    """Show a finished record; a draft's list of pages to its author, a note to others."""
+    actor = actor_of(request)
+    decision = access.decision_for(actor, decision_id)
+    if access.may_write(actor, decision):
+        return drafts.overview(request, decision)
+    frozen: dict[str, Any] = decision.snapshot or {}
+    for rule in frozen.get("rules", []):
+        rule["answers"] = [
+            (
+                f"{row['group']}: {row['question']}" if row["group"] else row["question"],
+                row["shown"],
+                "",
+            )
+            for row in rule["rows"]
+        ]
+    context = {
+        "decision": decision,
+        "record": frozen,
+        "grid": grid(frozen),
+        "recipients": recipients(decision, frozen),
+        "decided_at": parse_datetime(frozen.get("decided_at", "") or ""),
+        "timeline": timeline(decision),
+        "who_can_see": access.who_can_see(decision),
+        "law_answers": selectors.law_answers(decision),
+        "related": selectors.related_decisions(actor, decision),
+        "may_mark_sent": access.may_mark_sent(actor, decision),
+        "may_start": bool(selectors.home_of(actor)),
+    }
+    return render(request, "record.html", context)
+
+
+def grid(record: dict[str, Any]) -> dict[str, Any]:
+    """Return items down, recipients across, for components/grid.html."""
+    told = record.get("recipients", [])
+    rows = []
+    for item in record.get("items", []):
+        cells = []
+        for recipient in told:
+            cell = next((c for c in recipient["cells"] if c["item"] == item["id"]), {})
+            held = item["held_back"]
+            cells.append(
+                {
+                    "to": recipient["name"],
+                    "state": "withhold" if held else cell.get("choice", ""),
+                    "words": cell.get("words", ""),
+                    "reason": held or cell.get("reason", ""),
+                }
+            )
+        known = " · ".join(
+            filter(None, [item["known"], item["still_right"] and "checked: " + item["still_right"]])
+        )
+        rows.append((item["text"], known, cells))
+    return {"columns": [r["name"] for r in told], "rows": rows if told else []}
+
+
+def recipients(decision: Decision, record: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return each recipient of a record with whether and when they got it, as it is now."""
+    found = []
+    for summary in record.get("recipients", []):
+        share = next((s for s in decision.shares if str(s.pk) == summary["id"]), None)
+        given = decision.disclosure(share) if share else None
+        gets = bool(summary["own_words"]) or any(
+            c["choice"] in ("share", "differently") for c in summary["cells"]
+        )
+        found.append({**summary, "given": given, "gets_something": gets})
+    return found

@@ -1,0 +1,65 @@
+"""Things that are due: a question about the law, a call to confirm in writing."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from decisions import access
+from decisions.choices import TaskKind
+from decisions.design.fields import Words
+from decisions.design.forms import QuestionForm
+from decisions.models import Task
+from decisions.services.law_tasks import answer_law_question
+from decisions.services.locking import NotAllowed
+from decisions.services.shares import follow_up_sent
+from decisions.views.request import actor_of
+
+
+class AnswerForm(QuestionForm):
+    """The answer to a question about the law."""
+
+    answer = Words(
+        "Your answer", hint="It is added beside the record. Whoever asked sees it at once."
+    )
+
+    def clean_answer(self) -> str:
+        """An answer has words."""
+        answer: str = self.cleaned_data["answer"]
+        if not answer:
+            raise forms.ValidationError("Write your answer.")
+        return answer
+
+
+@require_http_methods(["GET", "POST"])
+def task(request: HttpRequest, task_id: UUID) -> HttpResponse:
+    """Show something that is due, and do it."""
+    actor = actor_of(request)
+    due = access.task_for(actor, task_id)
+    if due.done_at:
+        messages.success(request, "That is done already.")
+        return redirect("home")
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST":
+        try:
+            if due.kind == TaskKind.WRITTEN_FOLLOW_UP:
+                follow_up_sent(actor=actor, task_id=due.pk)
+                messages.success(request, "Saved: the call is confirmed in writing.")
+                return redirect("home")
+            if form.is_valid():
+                answer_law_question(actor=actor, task_id=due.pk, answer=form.cleaned_data["answer"])
+                messages.success(request, "Saved. The answer stands beside the record.")
+                return redirect("home")
+        except NotAllowed:
+            return redirect("home")
+    return render(request, "task.html", _context(due, form), status=422 if form.errors else 200)
+
+
+def _context(due: Task, form: AnswerForm) -> dict[str, Any]:
+    errors = [(q.auto_id, q.error) for q in form.questions() if q.error]
+    law = due.kind == TaskKind.LAW_ANSWER
+    return {"task": due, "form": form, "errors": errors, "is_law": law}

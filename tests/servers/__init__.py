@@ -1,0 +1,1 @@
+"""Real servers that the tests bring themselves. Never used outside development and tests."""
