@@ -15,7 +15,7 @@ CHROMIUM_HERE := $(or $(CHROMIUM),$(shell command -v chromium || command -v chro
 	|| command -v google-chrome))
 
 # What `check --deploy` is to see. The key is made up, and long enough to pass.
-LIKE_PRODUCTION := env SECRET_KEY=$$(od -An -N48 -tx1 /dev/urandom | tr -d ' \n') \
+LIKE_PRODUCTION := env DEMO=false SECRET_KEY=$$(od -An -N48 -tx1 /dev/urandom | tr -d ' \n') \
 	DATABASE_URL=postgres://user:password@db.invalid/sharing \
 	REDIS_URL=redis://redis.invalid:6379/0 EMAIL_URL=smtp+tls://user:password@mail.invalid:587 \
 	ALLOWED_HOSTS=sharing.invalid CSRF_TRUSTED_ORIGINS=https://sharing.invalid
@@ -47,7 +47,8 @@ test lint: export EMAIL_URL := consolemail://
 test lint: export ALLOWED_HOSTS := 127.0.0.1,localhost
 test lint: export CSRF_TRUSTED_ORIGINS :=
 test lint: export TIME_ZONE := Europe/London
-test lint: export DEMO := false
+# The demo's settings: plain HTTP, unhashed static files, and the cast's sign-in page.
+test lint: export DEMO := true
 test lint: export DEBUG := false
 
 # pytest comes last, so that its summary is the last thing on the screen.

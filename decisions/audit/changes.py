@@ -32,7 +32,7 @@ class Changes:
         else:
             row.save(update_fields=list(changed))
         self._remember(row, "create" if adding else "change", changed)
-        row._as_read = row.column_values()  # type: ignore[attr-defined]
+        row._as_read = row.column_values()
         return True
 
     def delete(self, row: Row) -> None:

@@ -71,8 +71,8 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("record() belongs inside the transaction of the change it records")
-    organisation_id = decision.organisation_id if decision else organisation and organisation.pk
-    head, _ = AuditHead.objects.select_for_update().get_or_create(organisation_id=organisation_id)
+    whose = decision.organisation if decision else organisation
+    head, _ = AuditHead.objects.select_for_update().get_or_create(organisation=whose)
     head.number += 1
     at = timezone.now()
     decision_number = None
@@ -82,7 +82,7 @@ def record(
     body = canonical(
         {
             "v": FORMAT,
-            "log": str(organisation_id or "installation"),
+            "log": str(whose.pk) if whose else "installation",
             "n": head.number,
             "at": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
             "actor": str(actor.pk) if actor else None,

@@ -99,8 +99,15 @@ class Page:
 
     def is_valid(self) -> bool:
         """Tell whether everything typed can be saved (not whether it is complete)."""
-        rows_valid = [rows.is_valid() for rows in self.row_sets.values()]
-        return self.form.is_valid() and all(rows_valid)
+        sets_valid = [self._management_is_valid(rows) for rows in self.row_sets.values()]
+        for question in self.questions():
+            if not question.shown:  # nobody can see it, so it must not stop anyone
+                question.form.errors.pop(question.name, None)
+        return all(sets_valid) and not any(f.errors for f in self.forms() if not _removed(f))
+
+    def _management_is_valid(self, rows: RowSet) -> bool:
+        rows.is_valid()  # cleans every row
+        return not rows.non_form_errors()
 
     def errors(self) -> list[tuple[str, str]]:
         """Return (id of the input, message) for the error summary, in page order."""

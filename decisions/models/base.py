@@ -32,13 +32,16 @@ class Row(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
 
+    #: The values as they were read or last saved; empty for a row that is not stored.
+    _as_read: dict[str, Any]
+
     class Meta:
         abstract = True
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
         """Read the row and remember its values, so that a save knows what changed."""
-        row = super().from_db(db, field_names, values)
+        row = super().from_db(*args, **kwargs)
         row._as_read = row.column_values()
         return row
 

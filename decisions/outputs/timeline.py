@@ -1,14 +1,15 @@
 """A decision's whole history in words, told from the log: acts, and what each changed."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.utils.dateparse import parse_date, parse_time
 
 from decisions import law, selectors
-from decisions.design.fields import Clock, Day
+from decisions.choices import CellChoice
+from decisions.design.fields import Clock, Day, Question
 from decisions.models import Decision
 from decisions.rules import RULES
 from decisions.rules.rule_3_lawful_basis import ANSWER
@@ -29,16 +30,32 @@ ACTS = {
     "follow_up.sent": "Confirmed the call in writing",
 }
 
-#: Columns that say nothing to a reader, or that the act itself says.
+#: Which columns are told, besides those that are questions on a page.
+_TOLD = {
+    "task.question": "Asked about the law",
+    "task.answer": "Answer",
+    "acknowledgement.asked": "Reminder",
+    "acknowledgement.words": "Answer to the reminder",
+    "disclosure.text": "Given, word for word",
+    "decision.law_condition": "For health and other sensitive details",
+    "decision.law_criminal_condition": "For alleged or proven crimes",
+    "decision.law_confidentiality": "If given in confidence",
+    "person.removed_at": "Taken off the list",
+    "proposedshare.removed_at": "Taken off the list",
+    "decision.discard_reason": "Because",
+}
+
+#: Questions whose answers are ids, or are told by another line.
 _QUIET = {
-    *("id", "decision_id", "concern_id", "organisation_id", "team_id", "author_id", "share_id"),
-    *("person_id", "item_id", "recipient_id", "started_by_id", "finalised_by_id", "for_user_id"),
-    *("revision", "saved_at", "created_at", "reference", "direction", "snapshot", "facts", "key"),
-    *("text_hash", "recorded_at", "answered_at", "answered_by_id", "asked", "number", "kind"),
-    *("finalised_at", "decided_at", "law_edition", "from_worry", "given_by_id", "outcome"),
-    *("permission_id", "content_object_id", "user_id", "done_by_id", "about", "given_at"),
-    *("removed_at", "discarded_at", "discard_reason", "subject", "may_know", "hidden_from"),
-    *("already_shared", "decider_name", "decider_role", "protected", "due", "done_at"),
+    *("decision.protected", "protection.hidden_from", "proposedshare.may_know"),
+    *("proposedshare.phone", "proposedshare.kind", "proposedshare.body", "proposedshare.verified"),
+    *("cell.words", "cell.reason", "proposedshare.recipient"),
+}
+
+#: Which list of the law pack a column's codes are from.
+_PACK_LISTS = {**ANSWER, "reason": "withholding", "held_back": "withholding"} | {
+    "method": "method",
+    "not_told_reasons": "not_telling",
 }
 
 
@@ -49,61 +66,105 @@ class Entry:
     title: str
     by: str
     at: datetime
+    reason: str
     changes: list[tuple[str, str, str]]
 
 
+@dataclass
+class _Past:
+    """What every row held so far, while the log is replayed."""
+
+    pack: law.Pack | None
+    labels: Any = field(default_factory=question_labels)
+    rows: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def name(self, row: str) -> str:
+        """Return what a row is called, so that a change says what it is about."""
+        values = self.rows.get(row, {})
+        called = values.get("name") or values.get("adviser") or values.get("text") or ""
+        return called if len(called) <= 60 else called[:59].rsplit(" ", 1)[0] + " …"
+
+    def about(self, row: str) -> str:
+        """Return whom or what a row is about, "" for the decision itself."""
+        model, values = row.split(":")[0], self.rows.get(row, {})
+        if model == "cell":
+            item = self.name(f"informationitem:{values['item_id']}")
+            return f"“{item}” for {self.name('proposedshare:' + values['share_id'])}"
+        if model in ("engagement", "protection") and values.get("person_id"):
+            return self.name(f"person:{values['person_id']}")
+        if model == "disclosure":
+            return self.name(f"proposedshare:{values['share_id']}")
+        return self.name(row) if model in ("person", "proposedshare", "advice") else ""
+
+    def told(self, row: str, column: str) -> str | None:
+        """Return what a column is called, None where it says nothing to a reader."""
+        key = f"{row.split(':')[0]}.{column}"
+        if key in _QUIET:
+            return None
+        if key == "cell.choice":
+            return ""
+        if key in _TOLD:
+            return _TOLD[key]
+        question = self.labels.get(key)
+        return str(question.short) if isinstance(question, Question) else None
+
+    def in_words(self, row: str, column: str, value: Any) -> str:
+        """Return a stored value as people read it."""
+        if value in (None, "", [], False):
+            return ""
+        if column == "choice":
+            values = self.rows[row]
+            words = values.get("words") or self.in_words(row, "reason", values.get("reason"))
+            label = dict(CellChoice.choices)[value]
+            return f"{label}: {words}" if words else str(label)
+        if column.endswith("_at"):
+            return "Yes"
+        if self.pack and column in _PACK_LISTS:
+            codes = value if isinstance(value, list) else [value]
+            return "; ".join(self.pack.label(_PACK_LISTS[column], code) for code in codes)
+        question = self.labels.get(f"{row.split(':')[0]}.{column}")
+        if isinstance(question, Day):
+            value = parse_date(value) or value
+        elif isinstance(question, Clock):
+            value = parse_time(value) or value
+        if question is not None:
+            return shown(question, value)
+        return "Yes" if value is True else str(value)
+
+
 def timeline(decision: Decision) -> list[Entry]:
-    """Return the history of a decision, newest first. Two queries whatever its length."""
-    labels = question_labels()
-    pack = law.pack_for_edition(decision.law_edition) if decision.law_edition else None
+    """Return the history of a decision, newest first. Three queries whatever its length."""
+    past = _Past(law.pack_for_edition(decision.law_edition) if decision.law_edition else None)
     found = selectors.events(decision)
     people = selectors.names({e.actor_id for e in found if e.actor_id})
-    before: dict[tuple[str, str], Any] = {}
-    entries = []
-    for event in found:
-        changes = []
-        for value in event.values.all():
-            now = json.loads(value.value)
-            old = before.get((value.row, value.name))
-            before[value.row, value.name] = now
-            model = value.row.split(":")[0]
-            if value.name in _QUIET or model in ("decisiongrant", "concern"):
-                continue
-            was, is_now = (_in_words(labels, model, value.name, v, pack) for v in (old, now))
-            if was != is_now:
-                changes.append((_label(labels, model, value.name), was, is_now))
-        title = ACTS.get(event.act, event.act)
-        rule = json.loads(event.body)["about"].get("rule")
-        if rule:
-            title = f"{title} “{RULES[rule - 1].title}”"
-        by = people.get(event.actor_id, "The service")
-        entries.append(Entry(title, by, event.at, changes))
+    entries = [_entry(past, event, people) for event in found]
     return entries[::-1]
 
 
-def _label(labels: Any, model: str, column: str) -> str:
-    question = labels.get(f"{model}.{column}")
-    if question is not None and question.short:
-        return str(question.short)
-    return column.replace("_", " ").capitalize()
-
-
-def _in_words(labels: Any, model: str, column: str, value: Any, pack: law.Pack | None) -> str:
-    if value in (None, "", [], False):
-        return ""
-    if column in ANSWER and pack:
-        return pack.label(ANSWER[column], value)
-    if column in ("reason", "held_back") and pack:
-        return pack.label("withholding", value)
-    if column == "method" and pack:
-        return pack.label("method", value)
-    if column == "not_told_reasons" and pack:
-        return "; ".join(pack.label("not_telling", code) for code in value)
-    question = labels.get(f"{model}.{column}")
-    if isinstance(question, Day):
-        value = parse_date(value) or value
-    elif isinstance(question, Clock):
-        value = parse_time(value) or value
-    if question is not None:
-        return shown(question, value)
-    return "Yes" if value is True else str(value)
+def _entry(past: _Past, event: Any, people: dict[Any, str]) -> Entry:
+    body = json.loads(event.body)
+    changed: list[tuple[str, str, Any]] = []
+    reason = ""
+    was: dict[tuple[str, str], str] = {}
+    for value in event.values.all():
+        now = json.loads(value.value)
+        if value.row == "event":
+            reason = now
+            continue
+        row = past.rows.setdefault(value.row, {})
+        was[value.row, value.name] = past.in_words(value.row, value.name, row.get(value.name))
+        changed.append((value.row, value.name, now))
+    for row_label, name, now in changed:
+        past.rows[row_label][name] = now
+    changes = []
+    for row_label, name, now in changed:
+        what = past.told(row_label, name)
+        before, after = was[row_label, name], past.in_words(row_label, name, now)
+        if what is None or before == after:
+            continue
+        about = past.about(row_label)
+        changes.append((": ".join(filter(None, (about, what))), before, after))
+    title = ACTS.get(event.act, event.act)
+    if rule := body["about"].get("rule"):
+        title = f"{title} “{RULES[rule - 1].title}”"
+    return Entry(title, people.get(event.actor_id, "The service"), event.at, reason, changes)

@@ -105,7 +105,7 @@ class LawForm(QuestionForm):
             "on": timezone.localdate(),
             "asked": asked,
         }
-        likely = [e for e in pack.likely("lawful_basis", **where)]
+        likely = pack.likely("lawful_basis", **where)
         rest = [e for e in pack.entries("lawful_basis", **where) if e not in likely]
         basis: Any = self.fields["law_basis"]
         basis.offer((e.code, e.label, e.help) for e in [*likely, *rest])

@@ -12,68 +12,20 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from decisions import law
-from decisions.choices import Known, LeftOut, Purpose, RecipientKind, Sent, StillRight, YesNo
+from decisions.choices import LeftOut, Purpose, RecipientKind, Sent, YesNo
 from decisions.design.conditions import When
-from decisions.design.fields import AnyOf, Clock, Day, Line, OneOf, Tick, Words
-from decisions.design.forms import QuestionForm, RowForm
+from decisions.design.fields import AnyOf, Clock, Day, Line, OneOf, Words
+from decisions.design.forms import QuestionForm
 from decisions.design.page import Page, RowKind
 from decisions.models import Decision, ProposedShare
 from decisions.rules import sharing_looks
 from decisions.rules.base import Missing, Rule
 from decisions.rules.rule_5_identities import replacement, ticked
+from decisions.rules.sharing_items import ItemForm, NewItemForm
 
 OTHER = "other"
 PHONE = "phone"
-
-
-class ItemForm(RowForm):
-    """One thing that is known: does this recipient get it, and in which words?"""
-
-    give = Tick("They get this")
-    differ = Tick("Say it differently for them", when=When.of("give", "on"))
-    words = Words("The words for them", rows=2, when=When.of("differ", "on"))
-    reason = OneOf(
-        "Why leave it out?",
-        when=When.of("give", "", also=When.of("/left_out", LeftOut.EACH)),
-    )
-
-    @property
-    def heading(self) -> str:
-        return ""
-
-    def prepare(self) -> None:
-        """Say the item's own words on its tick box."""
-        item = next((i for i in self.decision.items if str(i.id) == self.row_id), None)
-        if item:
-            note = " (what you wrote on page 1)" if item.from_worry else ""
-            self.fields["give"].label = f"{item.text}{note}"
-        field: Any = self.fields["reason"]
-        field.offer(_withholding())
-
-
-class NewItemForm(RowForm):
-    """One more thing that is known, given to this recipient."""
-
-    noun = "Something else"
-    text = Words("What else do they need to know?", rows=2, short="Information")
-    known = OneOf(
-        "How do you know?",
-        Known.choices,
-        when=When.of("text"),
-        needed=True,
-        missing="Say how you know each thing that you share",
-        why="It tells the reader what is fact, what was reported and what is opinion.",
-    )
-    still_right = OneOf(
-        "If it is an address, phone number, date of birth or conviction: is it still right?",
-        StillRight.choices,
-        when=When.of("known", Known.RECORDS),
-        short="Still right?",
-    )
-
-    @property
-    def heading(self) -> str:
-        return "Something else to tell them"
+BY_PHONE = When.of("method", PHONE)
 
 
 class ShareForm(QuestionForm):
@@ -148,11 +100,11 @@ class ShareForm(QuestionForm):
     called_back = OneOf(
         "Did you ring a number you already had or looked up?",
         YesNo.choices,
-        when=When.of("method", PHONE),
+        when=BY_PHONE,
         why="Anyone can ring and say they are the police. Ringing back a known number is the "
         "simplest check there is.",
     )
-    spoke_to = Line("Who did you speak to?", when=When.of("method", PHONE))
+    spoke_to = Line("Who did you speak to?", when=BY_PHONE)
 
     def prepare(self) -> None:
         """Offer the directory, the ways of sharing and the people who are protected."""
@@ -165,6 +117,9 @@ class ShareForm(QuestionForm):
         today = timezone.localdate()
         ways = law.pack(today).entries("method", kind=organisation.kind, on=today)
         self.offer("method", [(e.code, e.label) for e in ways])
+        usual = {PHONE, "in-person", *(r.method for r in self.decision.directory)}
+        method: Any = self.fields["method"]
+        method.folded = frozenset(e.code for e in ways) - usual
         protections = ticked(self.decision)
         if protections:
             self.offer("may_know", [(str(p.id), p.called) for p in protections])
@@ -194,10 +149,6 @@ class ShareForm(QuestionForm):
         return cleaned
 
 
-def _withholding() -> list[tuple[str, str]]:
-    return [(e.code, e.label) for e in law.pack(timezone.localdate()).entries("withholding")]
-
-
 def handling_words(decision: Decision) -> str:
     """Return the handling instruction to start from: who must not find out, without naming."""
     lines = []
@@ -211,7 +162,7 @@ def handling_words(decision: Decision) -> str:
 
 
 KINDS = {
-    "items": RowKind(ItemForm),
+    "items": RowKind(ItemForm, title="What will they get?"),
     "new_items": RowKind(NewItemForm, start=1, add="Add another thing"),
 }
 ORDER = (
@@ -242,6 +193,8 @@ def share_page(
     now = timezone.localtime()
     if fill and not initial.get("given_on"):
         initial |= {"given_on": now.date(), "given_time": now.time().replace(second=0)}
+    if fill and share is None and decision.already_shared:
+        initial["sent"] = Sent.YES
     if fill and not initial.get("handling"):
         initial["handling"] = handling_words(decision)
     rows = {"items": [_item_row(decision, share or same_as, i) for i in offered(decision)]}

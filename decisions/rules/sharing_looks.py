@@ -79,7 +79,7 @@ def _too_little(decision: Decision, share: ProposedShare) -> list[SecondLook]:
     if share.kind not in (RecipientKind.SOCIAL_CARE, RecipientKind.POLICE):
         return []
     items = decision.given_items(share)
-    if not items and not share.own_words or decision.disclosure(share):
+    if not decision.gets_something(share) or decision.disclosure(share):
         return []
     text = "\n".join([t for _, t in items] + [share.own_words])
     if items:  # the text then says whom it is about

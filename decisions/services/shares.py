@@ -59,8 +59,9 @@ def save_share(
     _add_items(changes, decision, share, new_items)
     decision.forget()
     share = next(s for s in decision.shares if s.pk == share.pk)
-    if _was_given(share) and decision.gets_something(share):
-        _disclose(changes, decision, share, local(share.given_on, share.given_time))
+    given_at = _given_at(share)
+    if given_at and decision.gets_something(share):
+        _disclose(changes, decision, share, given_at)
         decision.forget()
     assign(decision, RECORD.derive(decision))
     touch(changes, decision)
@@ -80,8 +81,11 @@ def local(day: date, clock: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, clock))
 
 
-def _was_given(share: ProposedShare) -> bool:
-    return bool(share.sent == Sent.YES and share.given_on and share.given_time and share.method)
+def _given_at(share: ProposedShare) -> datetime | None:
+    """Return when the recipient got it, if all is said that a disclosure needs."""
+    if share.sent == Sent.YES and share.given_on and share.given_time and share.method:
+        return local(share.given_on, share.given_time)
+    return None
 
 
 def _address(share: ProposedShare, decision: Decision, answers: dict[str, Any]) -> None:
@@ -111,7 +115,7 @@ def _save_cells(changes: Changes, decision: Decision, share: ProposedShare, item
             cell.words = answers["words"] if differently else ""
             cell.reason = ""
         else:
-            reason = answers.get("reason") or _REASONS.get(share.left_out, "")  # type: ignore[call-overload]
+            reason = answers.get("reason") or _REASONS.get(share.left_out, "")
             if not reason:
                 if not cell._state.adding:
                     changes.delete(cell)

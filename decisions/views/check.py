@@ -22,7 +22,7 @@ from decisions.rules import RULES, Missing, SecondLook, journey
 from decisions.rules.summary import build
 from decisions.services import signing
 from decisions.services.locking import NotAllowed, Stale
-from decisions.views.record import grid, recipients
+from decisions.views.record import answers, grid, recipients
 from decisions.views.request import actor_of, whole_number
 
 
@@ -98,14 +98,14 @@ def check(request: HttpRequest, decision_id: UUID) -> HttpResponse:
         return redirect("record", decision.pk)
     page = Page(SignForm, {}, decision, {}, {}, request.POST or None)
     if request.method == "POST" and page.is_valid():
-        answers = page.answers()
+        decider = page.answers()
         try:
             decision = signing.sign(
                 actor=actor,
                 decision_id=decision.pk,
                 expected_revision=whole_number(request.POST.get("revision")),
-                decider_name=answers["decider_name"],
-                decider_role=answers["decider_role"],
+                decider_name=decider["decider_name"],
+                decider_role=decider["decider_role"],
             )
         except Stale:
             decision = access.decision_for(actor, decision.pk)
@@ -131,14 +131,7 @@ def _show(
     lacking = journey.missing(decision)
     for rule in record["rules"]:
         rule["url"] = page_url(decision, rule["slug"])
-        rule["answers"] = [
-            (
-                f"{row['group']}: {row['question']}" if row["group"] else row["question"],
-                row["shown"],
-                page_url(decision, rule["slug"], "", row["anchor"]) if row["anchor"] else "",
-            )
-            for row in rule["rows"]
-        ]
+        rule["answers"] = answers(rule["rows"], rule["url"])
     lead, organisation = decision.author, decision.organisation
     context = {
         "decision": decision,

@@ -1,5 +1,7 @@
 """The home page: what is not sent, what is not finished, what is due; and the buttons."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from decisions import selectors
 from decisions.choices import TaskKind, WorryLevel
-from decisions.models import Task
+from decisions.models import Decision, Task
 from decisions.views.request import actor_of
 
 _LEVELS = {
@@ -34,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 f"Tell {row.share.name or 'someone'} about {_child(names, row.decision)}",
                 reverse("text", args=[row.decision.pk, row.share.pk]),
                 f"{row.decision.reference} · decided, not sent",
-                _LEVELS.get(row.decision.level, ""),  # type: ignore[call-overload]
+                _LEVELS.get(row.decision.level, ""),
             )
             for row in unsent
         ],
@@ -43,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 _child(names, draft),
                 reverse("record", args=[draft.pk]),
                 f"{draft.reference} · saved {timezone.localtime(draft.saved_at):%-d %B at %H:%M}",
-                _LEVELS.get(draft.level, ""),  # type: ignore[call-overload]
+                _LEVELS.get(draft.level, ""),
             )
             for draft in drafts
         ],
@@ -63,8 +65,8 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", context)
 
 
-def _child(names: dict, decision: object) -> str:  # type: ignore[type-arg]
-    return names.get(decision.concern_id) or "A child not named yet"  # type: ignore[attr-defined]
+def _child(names: dict[UUID, str], decision: Decision) -> str:
+    return names.get(decision.concern_id) or "A child not named yet"
 
 
 def _task(task: Task) -> tuple[str, str, str, str]:

@@ -1,5 +1,6 @@
 """The pages of the journey: one for each rule, by one and the same view."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from decisions import access, selectors
+from decisions.design.forms import GovBoundField
 from decisions.design.page import Page
-from decisions.models import Decision, User
+from decisions.models import Decision, Typing, User
 from decisions.rules import Rule, journey
 from decisions.rules.rule_3_lawful_basis import is_support, standard_answer
 from decisions.rules.rule_4_advice import soonest
@@ -47,13 +49,17 @@ def page(request: HttpRequest, decision_id: UUID, slug: str) -> HttpResponse:
         )
     if request.method == "POST":
         return _save(request, actor, decision, rule)
-    shown_page = rule.page(decision, extra=tuple(request.GET.getlist("add")))
     kept = selectors.typing(actor, decision, slug)
-    if kept:
-        typed = QueryDict(kept.raw)
-        shown_page = rule.page(decision, typed, show_errors=False)
-        return show(request, rule, shown_page, decision, typed=typed, restored_at=kept.kept_at)
-    return show(request, rule, shown_page, decision)
+    stored = rule.page(decision, fill=False)
+    back = unsaved(kept, lambda data: rule.page(decision, data, show_errors=False), stored)
+    if kept and back:
+        return show(request, rule, back, decision, typed=back.data, restored_at=kept.kept_at)
+    return show(request, rule, rule.page(decision, extra=added(request)), decision)
+
+
+def added(request: HttpRequest) -> tuple[str, ...]:
+    """Return the kinds of rows to which an empty one is added."""
+    return tuple(request.GET.getlist("add"))
 
 
 def _save(request: HttpRequest, actor: User, decision: Decision, rule: Rule) -> HttpResponse:
@@ -130,16 +136,34 @@ def etag_of(stored: Page) -> str:
 
 def mark_differences(bound: Page, stored: Page) -> bool:
     """Put what is stored beside each answer that differs. Return whether any does."""
-    found = False
+    found = differences(bound, stored)
+    for question, now in found:
+        question.since = now or "(nothing)"
+    return bool(found)
+
+
+def differences(bound: Page, stored: Page) -> list[tuple[GovBoundField, str]]:
+    """Return each question whose typed answer is not what is stored, with what is stored."""
     by_name = {q.html_name: q for q in stored.questions()}
+    found = []
     for question in bound.questions():
         other = by_name.get(question.html_name)
         now = shown(question.field, other.field.clean(other.value()) if other else None)
-        typed = shown(question.field, question.form.cleaned_data.get(question.name))
-        if now != typed:
-            question.since = now or "(nothing)"
-            found = True
+        if now != shown(question.field, question.form.cleaned_data.get(question.name)):
+            found.append((question, now))
     return found
+
+
+def unsaved(kept: Typing | None, bind: Callable[[QueryDict], Page], stored: Page) -> Page | None:
+    """Return the page with unsaved typing put back; None where it says nothing new.
+
+    The browser may send what was typed once more while the page is being saved: what came
+    too late equals what is stored, and is not worth a word.
+    """
+    if kept is None:
+        return None
+    bound = bind(QueryDict(kept.raw))
+    return None if bound.is_valid() and not differences(bound, stored) else bound
 
 
 def show(

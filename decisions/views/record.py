@@ -24,14 +24,7 @@ def record(request: HttpRequest, decision_id: UUID) -> HttpResponse:
         return drafts.overview(request, decision)
     frozen: dict[str, Any] = decision.snapshot or {}
     for rule in frozen.get("rules", []):
-        rule["answers"] = [
-            (
-                f"{row['group']}: {row['question']}" if row["group"] else row["question"],
-                row["shown"],
-                "",
-            )
-            for row in rule["rows"]
-        ]
+        rule["answers"] = answers(rule["rows"])
     context = {
         "decision": decision,
         "record": frozen,
@@ -48,6 +41,29 @@ def record(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     return render(request, "record.html", context)
 
 
+def answers(rows: list[dict[str, Any]], page_url: str = "") -> list[tuple[str, str, str]]:
+    """Return (question, answer, address) for a summary list; one line for a whole card.
+
+    page_url: where the answers can be changed; "" where they cannot.
+    """
+    found: list[tuple[str, str, str]] = []
+    for row in rows:
+        anchor = row["anchor"]
+        url = f"{page_url}#{anchor}" if page_url and anchor else ""
+        if not row["group"]:
+            found.append((row["question"], row["shown"], url))
+            continue
+        said = row["question"] if row["shown"] == "Yes" else f"{row['question']}: {row['shown']}"
+        if row["shown"] == row["group"]:
+            said = ""  # the card's own name
+        if found and found[-1][0] == row["group"]:
+            lines = "\n".join(filter(None, (found[-1][1], said)))
+            found[-1] = (row["group"], lines, found[-1][2])
+        else:
+            found.append((row["group"], said, url))
+    return found
+
+
 def grid(record: dict[str, Any]) -> dict[str, Any]:
     """Return items down, recipients across, for components/grid.html."""
     told = record.get("recipients", [])
@@ -55,7 +71,9 @@ def grid(record: dict[str, Any]) -> dict[str, Any]:
     for item in record.get("items", []):
         cells = []
         for recipient in told:
-            cell = next((c for c in recipient["cells"] if c["item"] == item["id"]), {})
+            cell: dict[str, Any] = next(
+                (c for c in recipient["cells"] if c["item"] == item["id"]), {}
+            )
             held = item["held_back"]
             cells.append(
                 {

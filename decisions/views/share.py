@@ -17,11 +17,18 @@ from decisions.design.page import Page
 from decisions.models import Decision, ProposedShare
 from decisions.outputs.text import guarded
 from decisions.rules import INFORMATION, journey
-from decisions.rules.rule_6_information import ShareForm, share_page
+from decisions.rules.rule_6_information import BY_PHONE, ShareForm, share_page
 from decisions.services import shares
 from decisions.services.locking import NotAllowed, Stale
 from decisions.services.pages import as_id
-from decisions.views.pages import etag_of, expected_revision, mark_differences, same_page
+from decisions.views.pages import (
+    added,
+    etag_of,
+    expected_revision,
+    mark_differences,
+    same_page,
+    unsaved,
+)
 from decisions.views.request import actor_of
 
 BUTTONS = [
@@ -54,13 +61,13 @@ def share(request: HttpRequest, decision_id: UUID, share_id: UUID | None = None)
     if request.method == "POST":
         return _save(request, decision, one)
     same_as = _share(decision, as_id(request.GET.get("same", "")))
-    extra = tuple(request.GET.getlist("add"))
     kept = selectors.typing(actor, decision, shares.typing_page(share_id))
-    if kept and not same_as:
-        typed = QueryDict(kept.raw)
-        page = share_page(decision, one, typed, show_errors=False)
-        return _show(request, page, decision, one, typed=typed, restored_at=kept.kept_at)
-    return _show(request, share_page(decision, one, extra=extra, same_as=same_as), decision, one)
+    stored = share_page(decision, one, fill=False)
+    back = unsaved(kept, lambda data: share_page(decision, one, data, show_errors=False), stored)
+    if kept and back and not same_as:
+        return _show(request, back, decision, one, typed=back.data, restored_at=kept.kept_at)
+    page = share_page(decision, one, extra=added(request), same_as=same_as)
+    return _show(request, page, decision, one)
 
 
 def _save(request: HttpRequest, decision: Decision, one: ProposedShare | None) -> HttpResponse:
@@ -89,7 +96,9 @@ def _save(request: HttpRequest, decision: Decision, one: ProposedShare | None) -
         decision = access.decision_for(actor, decision.pk)
         if one is None and _sent_twice(decision, bound):
             return _on(request, decision)
-        mark_differences(bound, share_page(decision, _share(decision, one and one.pk), fill=False))
+        mark_differences(
+            bound, share_page(decision, _share(decision, one.pk if one else None), fill=False)
+        )
         return _show(request, bound, decision, one, status=409, conflict=True)
     except NotAllowed:  # given meanwhile, in another tab
         return redirect("share", decision.pk, one.pk if one else "")
@@ -212,7 +221,7 @@ class SentForm(QuestionForm):
     given_time = Clock("At what time?")
     method = OneOf("How?")
     called_back = ShareForm.base_fields["called_back"]
-    spoke_to = Line("Who did you speak to?", when=ShareForm.base_fields["spoke_to"].when)
+    spoke_to = Line("Who did you speak to?", when=BY_PHONE)
 
     def prepare(self) -> None:
         """Offer the ways of sharing of the law pack in force."""

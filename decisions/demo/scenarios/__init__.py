@@ -1,0 +1,11 @@
+"""The scenarios, one file each; `base.py` says how they are written."""
+
+from decisions.demo.scenarios.base import Answers, Scenario
+from decisions.demo.scenarios.s1 import S1
+from decisions.demo.scenarios.s5 import S5
+from decisions.demo.scenarios.s7 import S7
+from decisions.demo.scenarios.small import NOT_SENT, UNFINISHED
+
+ALL = (S1, S5, S7, UNFINISHED, NOT_SENT)
+
+__all__ = ["ALL", "NOT_SENT", "S1", "S5", "S7", "UNFINISHED", "Answers", "Scenario"]

@@ -1,0 +1,65 @@
+"""Rule 6's rows: what is known, and whether this recipient gets it."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from decisions import law
+from decisions.choices import Known, LeftOut, StillRight
+from decisions.design.conditions import When
+from decisions.design.fields import OneOf, Tick, Words
+from decisions.design.forms import RowForm
+
+
+class ItemForm(RowForm):
+    """One thing that is known: does this recipient get it, and in which words?"""
+
+    give = Tick("They get this")
+    differ = Tick("Say it differently for them", when=When.of("give", "on"))
+    words = Words("The words for them", rows=2, when=When.of("differ", "on"))
+    reason = OneOf(
+        "Why leave it out?",
+        when=When.of("give", "", also=When.of("/left_out", LeftOut.EACH)),
+    )
+
+    @property
+    def heading(self) -> str:
+        return ""
+
+    def prepare(self) -> None:
+        """Say the item's own words on its tick box."""
+        item = next((i for i in self.decision.items if str(i.id) == self.row_id), None)
+        if item:
+            note = " (what you wrote on page 1)" if item.from_worry else ""
+            self.fields["give"].label = f"{item.text}{note}"
+        field: Any = self.fields["reason"]
+        field.offer(_withholding())
+
+
+class NewItemForm(RowForm):
+    """One more thing that is known, given to this recipient."""
+
+    noun = "Something else"
+    text = Words("What else do they need to know?", rows=2, short="Information")
+    known = OneOf(
+        "How do you know?",
+        Known.choices,
+        when=When.of("text"),
+        needed=True,
+        missing="Say how you know each thing that you share",
+        why="It tells the reader what is fact, what was reported and what is opinion.",
+    )
+    still_right = OneOf(
+        "If it is an address, phone number, date of birth or conviction: is it still right?",
+        StillRight.choices,
+        when=When.of("known", Known.RECORDS),
+        short="Still right?",
+    )
+
+    @property
+    def heading(self) -> str:
+        return "Something else to tell them"
+
+
+def _withholding() -> list[tuple[str, str]]:
+    return [(e.code, e.label) for e in law.pack(timezone.localdate()).entries("withholding")]
