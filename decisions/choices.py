@@ -216,4 +216,5 @@ class TaskKind(TextChoices):
     """Something that is due, by a date, for a person or a role."""
 
     LAW_ANSWER = "law_answer", "Answer a question about the law"
-    WRITTEN_FOLLOW_UP = "written_follow_up", "Confirm a phone call in writing"
+    ADVICE = "advice", "Ask for advice, and add what you were told"
+    WRITTEN_FOLLOW_UP = "written_follow_up", "Confirm your phone call in writing"

@@ -58,6 +58,13 @@ def drafts(user: User) -> list[Decision]:
     return sorted(found.order_by("created_at")[:MOST], key=urgency)
 
 
+def untouched(user: User, team: Team, already_shared: bool) -> Decision | None:
+    """Return a draft that this person started and never typed into, to use instead of another."""
+    own = Decision.objects.filter(author=user, team=team, already_shared=already_shared)
+    empty = own.filter(finalised_at=None, discarded_at=None, revision=0, concern__people=None)
+    return empty.exclude(concern__decisions__revision__gt=0).order_by("created_at").first()
+
+
 def finished(user: User) -> list[Decision]:
     """Return the finished decisions that this person may read, newest first."""
     visible = access.visible_decisions(user).filter(finalised_at__isnull=False)
@@ -99,9 +106,10 @@ def tasks(user: User) -> list[Task]:
     return list(found.select_related("decision")[:MOST])
 
 
-def law_answers(decision: Decision) -> list[Task]:
-    """Return the questions about the law that were asked, with their answers if any."""
-    return [t for t in decision.tasks if t.kind == TaskKind.LAW_ANSWER]
+def questions(decision: Decision) -> list[Task]:
+    """Return the questions left open, about the law or for advice, with answers if any."""
+    asked = [t for t in decision.tasks if t.kind in (TaskKind.LAW_ANSWER, TaskKind.ADVICE)]
+    return [t for t in asked if t.answer or not t.done_at]
 
 
 def home_of(user: User) -> list[tuple[Organisation, Team]]:

@@ -13,6 +13,16 @@ class AuditHead(Row):
     )
     number = models.PositiveBigIntegerField(default=0)
 
+    class Meta:
+        constraints = [
+            # To a database NULLs differ from each other; there is one installation all the same.
+            models.UniqueConstraint(
+                models.Value(1),
+                condition=models.Q(organisation__isnull=True),
+                name="one_installation_log",
+            )
+        ]
+
     def __str__(self) -> str:
         return str(self.number)
 

@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from datetime import UTC, datetime
 from typing import Any, Self
 
 from django.db import models
@@ -21,6 +22,8 @@ def json_ready(value: Any) -> Any:
     """Return a column's value as JSON knows it: string, integer, boolean, None, list, object."""
     if value is None or isinstance(value, str | bool | int | list | dict):
         return value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()  # one moment has one text, in summer too
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 from guardian.models import UserObjectPermissionBase
 
+from decisions.choices import TaskKind
 from decisions.models.base import KeptRow, Row, code, words
 from decisions.models.decision import Decision
 from decisions.models.people import User
@@ -62,6 +63,11 @@ class Task(KeptRow):
 
     def __str__(self) -> str:
         return self.kind
+
+    @property
+    def title(self) -> str:
+        """What is to be done, in words."""
+        return str(TaskKind(self.kind).label)
 
 
 class Typing(Row):

@@ -33,7 +33,7 @@ class Person(KeptRow):
     role = code()
     name = code(300)
     #: A date of birth, an age, "about 7", "due in March" or "not known": as it was typed.
-    born = code(100)
+    born = code(300)
     lives_with_child = models.BooleanField(default=False)
     worried_about = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -90,8 +90,8 @@ class Decision(Dossier, KeptRow):
 
     # The signature
     outcome = code()
-    decider_name = code(200)
-    decider_role = code(200)
+    decider_name = code(300)
+    decider_role = code(300)
     decided_at = models.DateTimeField(null=True, blank=True)
     finalised_at = models.DateTimeField(null=True, blank=True)
     finalised_by = models.ForeignKey(

@@ -50,7 +50,7 @@ class ProposedShare(KeptRow):
     name = code(300)
     body = code(300)
     kind = code()
-    phone = code(50)
+    phone = code(300)
     address = code(300)
     verified = code(300)
 

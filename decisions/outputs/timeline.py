@@ -26,13 +26,13 @@ ACTS = {
     "draft.handed_over": "Handed the draft over",
     "draft.discarded": "Discarded the draft",
     "decision.finalised": "Signed and finished",
-    "law.answered": "Answered the question about the law",
+    "question.answered": "Answered an open question",
     "follow_up.sent": "Confirmed the call in writing",
 }
 
 #: Which columns are told, besides those that are questions on a page.
 _TOLD = {
-    "task.question": "Asked about the law",
+    "task.question": "Asked",
     "task.answer": "Answer",
     "acknowledgement.asked": "Reminder",
     "acknowledgement.words": "Answer to the reminder",

@@ -155,8 +155,11 @@ def _second_looks(decision: Decision, now: datetime) -> list[SecondLook]:
 
 
 def _objection(decision: Decision) -> list[SecondLook]:
-    """Second look 7: an objection, and nothing decided about it."""
-    if decision.response != Response.OBJECTED or decision.objection_decision:
+    """Second look 7: an objection with nothing decided about it, or as the only reason."""
+    only_reason = bool(decision.no_share) and not decision.telling and not decision.reasons
+    if decision.response != Response.OBJECTED:
+        return []
+    if decision.objection_decision and not only_reason:
         return []
     who = next((p.name for p in decision.family if decision.knows(p) == Knows.YES), "Someone")
     return [
@@ -202,7 +205,7 @@ def _alert(decision: Decision) -> list[SecondLook]:
 def _no_date(decision: Decision, now: datetime) -> list[SecondLook]:
     """Second look 13: someone does not know yet, and nothing says when to think again."""
     today = timezone.localdate(now)
-    looks = []
+    looks: dict[str, SecondLook] = {}  # one date serves all to whom the same answer was given
     for person in decision.family:
         knows = decision.knows(person)
         day = {Knows.NOT_FOR_NOW: decision.ask_again_on, Knows.NOT_YET: decision.tell_on}.get(
@@ -211,7 +214,8 @@ def _no_date(decision: Decision, now: datetime) -> list[SecondLook]:
         waits = knows in (Knows.NOT_FOR_NOW, Knows.NOT_YET)
         never = knows == Knows.NOT_FOR_NOW and decision.never_safe
         if waits and not never and (day is None or day < today):
-            looks.append(
+            looks.setdefault(
+                knows,
                 SecondLook(
                     13,
                     f"{person.name} does not know yet. When shall we ask you again? If it may "
@@ -222,9 +226,9 @@ def _no_date(decision: Decision, now: datetime) -> list[SecondLook]:
                     facts=f"{knows} {day}",
                     key=str(person.id),
                     anchor="id_ask_again_on" if knows == Knows.NOT_FOR_NOW else "id_tell_on",
-                )
+                ),
             )
-    return looks[:1]  # one date serves the whole family
+    return list(looks.values())
 
 
 RULE = Rule(

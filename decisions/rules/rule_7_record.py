@@ -69,6 +69,8 @@ class ReasonsForm(QuestionForm):
         "You shared this more than a day ago. Why is it recorded now?",
         Late.choices,
         short="Recorded late because",
+        needed=True,
+        missing="Say why it is recorded more than a day after you shared it",
         why="Dealing with the child first is a good reason. Courts ask about late notes.",
     )
     late_other = Line("What else?", when=When.of("late_reasons", Late.OTHER))

@@ -86,7 +86,8 @@ def _too_little(decision: Decision, share: ProposedShare) -> list[SecondLook]:
         text += "\n" + "\n".join(f"{c.name} {c.born}" for c in decision.children)
     lacking = []
     child = decision.child_name
-    if not any(c.born and re.search(re.escape(c.born), text, re.I) for c in decision.children):
+    ages = [c.born for c in decision.children if c.born]
+    if not any(re.search(rf"(?<!\w){re.escape(age)}(?!\w)", text, re.I) for age in ages):
         lacking.append("age or date of birth")
     if not _ADDRESS.search(text):
         lacking.append("address")

@@ -43,6 +43,7 @@ def answer_row(question: GovBoundField, group: str = "") -> dict[str, Any]:
         "question": question.field.short if group else question.label,
         "shown": shown(question.field, value),
         "raw": [json_ready(v) for v in value] if isinstance(value, list) else json_ready(value),
+        "tick": isinstance(question.field, Tick),
         "anchor": question.auto_id,
     }
 
@@ -66,7 +67,7 @@ def rule_rows(rule: Rule, decision: Decision) -> list[dict[str, Any]]:
                     if q.shown and shown(q.field, q.value())
                 ]
     facts = [
-        {"group": "", "question": q, "shown": a, "raw": a, "anchor": ""}
+        {"group": "", "question": q, "shown": a, "raw": a, "tick": False, "anchor": ""}
         for q, a in rule.facts(decision)
     ]
     return rows + facts

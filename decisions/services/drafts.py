@@ -79,6 +79,10 @@ def hand_over(*, actor: User, decision_id: Any, to: User, reason: str) -> Decisi
         raise NotAllowed
     changes = Changes(actor, reason)
     decision.author = to
+    for task in decision.tasks:
+        if task.for_user_id == actor.pk and not task.done_at:
+            task.for_user = to
+            changes.save(task)
     touch(changes, decision)
     already = DecisionGrant.objects.filter(user=actor, content_object=decision)
     if not already.exists():

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from decisions import audit
 from decisions.audit import Changes
-from decisions.choices import AdviserRole, LawFits, PersonRole, Subject
+from decisions.choices import AdviserRole, PersonRole, Subject
 from decisions.models import (
     Advice,
     Decision,
@@ -22,8 +22,8 @@ from decisions.models import (
 from decisions.models.base import KeptRow
 from decisions.rules import Rule
 from decisions.rules.rule_5_identities import candidates
-from decisions.services.law_tasks import settle_law_task
 from decisions.services.locking import atomic, lock_draft, touch
+from decisions.services.questions import settle_questions
 
 Rows = list[tuple[str, dict[str, Any]]]
 
@@ -55,8 +55,7 @@ def save_page(
     decision.forget()
     assign(decision, rule.derive(decision))
     _follow_worry(changes, decision)
-    if rule.slug == "law":
-        settle_law_task(changes, decision, wanted=decision.law_fits == LawFits.NOT_SURE)
+    settle_questions(changes, decision, rule)
     touch(changes, decision)
     Typing.objects.filter(user=actor, decision=decision, page=rule.slug).delete()
     audit.record(
@@ -93,8 +92,8 @@ def _save_people(changes: Changes, decision: Decision, rows: Rows, role: str = "
     for row_id, answers in rows:
         person = _own(decision.people, row_id)
         if person is None:
-            if row_id and "name" not in answers:
-                continue  # a row of somebody who is no longer on the page
+            if "name" not in answers:
+                continue  # page 2 adds no children: a row of somebody who is gone
             person = Person(concern=decision.concern, role=role)
         assign(person, answers)
         changes.save(person)

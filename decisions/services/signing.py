@@ -34,22 +34,23 @@ def answer_second_look(
     decision = lock_draft(actor, decision_id)
     open_looks = second_looks(decision, timezone.now())
     look = next((k for k in open_looks if k.number == number and k.key == key), None)
+    if look is None:
+        return None
+    if look.words_needed and not words:
+        raise NotAllowed
     changes = Changes(actor)
-    if look is not None:
-        if look.words_needed and not words:
-            raise NotAllowed
-        changes.save(
-            Acknowledgement(
-                decision=decision,
-                number=look.number,
-                key=look.key,
-                facts=facts_digest(look),
-                asked=look.text,
-                words=words,
-                answered_by=actor,
-            )
+    changes.save(
+        Acknowledgement(
+            decision=decision,
+            number=look.number,
+            key=look.key,
+            facts=facts_digest(look),
+            asked=look.text,
+            words=words,
+            answered_by=actor,
         )
-        touch(changes, decision)
+    )
+    touch(changes, decision)
     audit.record(
         actor=actor,
         act="second_look.answered",

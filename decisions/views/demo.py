@@ -1,7 +1,7 @@
 """Sign in as one of the made-up cast. Installed in the demo only, and for this machine only."""
 
 from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
@@ -18,14 +18,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         emails = {person.email for person in CAST}
-        user = selectors.user_by_email(request.POST.get("email", ""))
-        if user is None or user.email not in emails:
+        email = request.POST.get("email", "")
+        user = selectors.user_by_email(email) if email in emails else None
+        if user is None:
             raise Http404
         login(request, user, backend="django.contrib.auth.backends.ModelBackend")
         seen_now(request)
         back = request.POST.get("next", "")
         if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-            return redirect(back)
+            return HttpResponseRedirect(back)
         return redirect("home")
     cast = [(p.name, p.job_title, p.organisation, p.line, p.email) for p in CAST]
     context = {"cast": cast, "next": request.GET.get("next", "")}

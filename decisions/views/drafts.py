@@ -37,12 +37,11 @@ def start(request: HttpRequest) -> HttpResponse:
     organisation, team = chosen or homes[0]
     like_id = as_id(request.POST.get("like", ""))
     like = access.decision_for(actor, like_id) if like_id else None
-    decision = drafts.start(
-        actor=actor,
-        organisation=organisation,
-        team=team,
-        already_shared=request.POST.get("direction") == "already",
-        like=like,
+    already = request.POST.get("direction") == "already"
+    # Pressed twice, or left at once the last time: no second empty draft.
+    decision = None if like else selectors.untouched(actor, team, already)
+    decision = decision or drafts.start(
+        actor=actor, organisation=organisation, team=team, already_shared=already, like=like
     )
     return redirect("page", decision.pk, RULES[0].slug)
 
@@ -99,9 +98,12 @@ def hand_over(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         people = {str(p.pk): p for p in drafts.colleagues(decision)}
         to = people[form.cleaned_data["to"]]
-        drafts.hand_over(
-            actor=actor, decision_id=decision.pk, to=to, reason=form.cleaned_data["reason"]
-        )
+        try:
+            drafts.hand_over(
+                actor=actor, decision_id=decision.pk, to=to, reason=form.cleaned_data["reason"]
+            )
+        except NotAllowed:  # signed or handed over a moment ago, in another tab
+            return redirect("record", decision.pk)
         messages.success(request, f"{to.name} now holds {decision.reference}.")
         return redirect("home")
     return _act(request, decision, form, "Hand this draft over", "Hand it over", _HANDING)

@@ -2,13 +2,42 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from decisions import access
+from decisions.rules import INFORMATION, journey
+from decisions.views import pages, share
+from decisions.views.request import actor_of
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Show that a form was too old or came from elsewhere; nothing was saved by it."""
+    """Show that a form was too old, with everything that was typed still in it.
+
+    Happens when a person signed in anew in another tab. Nothing is saved: they see the page
+    again, and save it themselves. A form from another site brings no session, and gets the
+    plain page.
+    """
+    match = request.resolver_match
+    if match and request.user.is_authenticated and request.method == "POST":
+        try:
+            if match.url_name == "page":
+                return _again(request, match.kwargs["slug"], **match.kwargs)
+            if match.url_name in ("share", "new_share"):
+                return _again(request, INFORMATION.slug, **match.kwargs)
+        except Http404:
+            pass
     return render(request, "403_csrf.html", status=403)
+
+
+def _again(request: HttpRequest, slug: str, *, decision_id: Any, **kwargs: Any) -> HttpResponse:
+    decision = access.draft_for(actor_of(request), decision_id)
+    rule = journey.rule_for(slug)
+    if rule is None:
+        raise Http404
+    if rule is INFORMATION:
+        return share.retype(request, decision, kwargs.get("share_id"))
+    return pages.retype(request, decision, rule)
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:

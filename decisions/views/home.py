@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from decisions import selectors
-from decisions.choices import TaskKind, WorryLevel
+from decisions.choices import WorryLevel
 from decisions.models import Decision, Task
 from decisions.views.request import actor_of
 
@@ -70,14 +70,10 @@ def _child(names: dict[UUID, str], decision: Decision) -> str:
 
 
 def _task(task: Task) -> tuple[str, str, str, str]:
-    titles = {
-        TaskKind.LAW_ANSWER: "Answer a question about the law",
-        TaskKind.WRITTEN_FOLLOW_UP: "Confirm your phone call in writing",
-    }
     due = timezone.localtime(task.due)
     late = "Overdue" if task.due < timezone.now() else ""
     return (
-        titles[TaskKind(task.kind)],
+        task.title,
         reverse("task", args=[task.pk]),
         f"{task.decision.reference} · by {due:%A %-d %B, %H:%M}",
         late,

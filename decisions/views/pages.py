@@ -20,7 +20,7 @@ from decisions.rules.rule_4_advice import soonest
 from decisions.rules.rule_5_identities import suggests_danger
 from decisions.rules.rule_7_record import sentence
 from decisions.rules.summary import shown
-from decisions.services.locking import Stale
+from decisions.services.locking import NotAllowed, Stale
 from decisions.services.pages import save_page
 from decisions.views.request import actor_of, whole_number
 
@@ -57,6 +57,13 @@ def page(request: HttpRequest, decision_id: UUID, slug: str) -> HttpResponse:
     return show(request, rule, rule.page(decision, extra=added(request)), decision)
 
 
+def retype(request: HttpRequest, decision: Decision, rule: Rule) -> HttpResponse:
+    """Show a page whose form was too old, with what was typed in it."""
+    typed = rule.page(decision, request.POST, show_errors=False)
+    now = timezone.now()
+    return show(request, rule, typed, decision, typed=request.POST, status=403, restored_at=now)
+
+
 def added(request: HttpRequest) -> tuple[str, ...]:
     """Return the kinds of rows to which an empty one is added."""
     return tuple(request.GET.getlist("add"))
@@ -86,6 +93,8 @@ def _save(request: HttpRequest, actor: User, decision: Decision, rule: Rule) -> 
         decision = access.decision_for(actor, decision.pk)
         mark_differences(bound, rule.page(decision, fill=False))
         return show(request, rule, bound, decision, status=409, conflict=True)
+    except NotAllowed:  # signed or handed over a moment ago, in another tab
+        return redirect("record", decision.pk)
     here = reverse("page", args=[decision.pk, rule.slug])
     if again := same_page(request.POST, here, rule.page(decision, fill=False)):
         return redirect(again)
@@ -148,7 +157,7 @@ def differences(bound: Page, stored: Page) -> list[tuple[GovBoundField, str]]:
     found = []
     for question in bound.questions():
         other = by_name.get(question.html_name)
-        now = shown(question.field, other.field.clean(other.value()) if other else None)
+        now = shown(question.field, other.value()) if other else ""
         if now != shown(question.field, question.form.cleaned_data.get(question.name)):
             found.append((question, now))
     return found

@@ -9,10 +9,18 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET
 
 from decisions import access, selectors
+from decisions.choices import Outcome
 from decisions.models import Decision
 from decisions.outputs.timeline import timeline
 from decisions.views import drafts
 from decisions.views.request import actor_of
+
+_HEADINGS = {
+    Outcome.SHARE: "Decision to share",
+    Outcome.IN_PART: "Decision to share in part",
+    Outcome.NOT_SHARE: "Decision not to share",
+    Outcome.DEFER: "Decision put off",
+}
 
 
 @require_GET
@@ -28,12 +36,13 @@ def record(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     context = {
         "decision": decision,
         "record": frozen,
+        "heading": _HEADINGS.get(decision.outcome, ""),
         "grid": grid(frozen),
         "recipients": recipients(decision, frozen),
         "decided_at": parse_datetime(frozen.get("decided_at", "") or ""),
         "timeline": timeline(decision),
         "who_can_see": access.who_can_see(decision),
-        "law_answers": selectors.law_answers(decision),
+        "questions": selectors.questions(decision),
         "related": selectors.related_decisions(actor, decision),
         "may_mark_sent": access.may_mark_sent(actor, decision),
         "may_start": bool(selectors.home_of(actor)),
@@ -53,7 +62,7 @@ def answers(rows: list[dict[str, Any]], page_url: str = "") -> list[tuple[str, s
         if not row["group"]:
             found.append((row["question"], row["shown"], url))
             continue
-        said = row["question"] if row["shown"] == "Yes" else f"{row['question']}: {row['shown']}"
+        said = row["question"] if row["tick"] else f"{row['question']}: {row['shown']}"
         if row["shown"] == row["group"]:
             said = ""  # the card's own name
         if found and found[-1][0] == row["group"]:
@@ -83,9 +92,8 @@ def grid(record: dict[str, Any]) -> dict[str, Any]:
                     "reason": held or cell.get("reason", ""),
                 }
             )
-        known = " · ".join(
-            filter(None, [item["known"], item["still_right"] and "checked: " + item["still_right"]])
-        )
+        still = f"still right? {item['still_right']}" if item["still_right"] else ""
+        known = " · ".join(filter(None, [item["known"], still]))
         rows.append((item["text"], known, cells))
     return {"columns": [r["name"] for r in told], "rows": rows if told else []}
 

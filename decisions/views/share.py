@@ -101,13 +101,21 @@ def _save(request: HttpRequest, decision: Decision, one: ProposedShare | None) -
         )
         return _show(request, bound, decision, one, status=409, conflict=True)
     except NotAllowed:  # given meanwhile, in another tab
-        return redirect("share", decision.pk, one.pk if one else "")
+        return redirect("record", decision.pk)
     decision = access.decision_for(actor, decision.pk)
     if decision.disclosure(saved) is None:
         here = reverse("share", args=[decision.pk, saved.pk])
         if again := same_page(request.POST, here, share_page(decision, saved, fill=False)):
             return redirect(again)
     return _on(request, decision)
+
+
+def retype(request: HttpRequest, decision: Decision, share_id: UUID | None) -> HttpResponse:
+    """Show a page whose form was too old, with what was typed in it."""
+    one = _share(decision, share_id)
+    typed = share_page(decision, one, request.POST, show_errors=False)
+    now = timezone.now()
+    return _show(request, typed, decision, one, typed=request.POST, status=403, restored_at=now)
 
 
 def _nothing_given(bound: Page) -> bool:
@@ -202,7 +210,9 @@ def text(request: HttpRequest, decision_id: UUID, share_id: UUID) -> HttpRespons
     actor = actor_of(request)
     decision = access.decision_for(actor, decision_id)
     one = _share(decision, share_id)
-    assert one is not None  # noqa: S101 - the address has an id, so _share found it or raised
+    unfinished = decision.finalised_at is None and not access.may_write(actor, decision)
+    if one is None or unfinished:  # a draft's words are its author's; a discarded one's, nobody's
+        raise Http404
     given = decision.disclosure(one)
     context = {
         "decision": decision,
@@ -241,10 +251,9 @@ class SentForm(QuestionForm):
         ):
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, words)
-        if cleaned.get("given_on") and cleaned.get("given_time"):
-            cleaned["given_at"] = shares.local(cleaned["given_on"], cleaned["given_time"])
-            if cleaned["given_at"] > timezone.now():
-                self.add_error("given_time", "This time has not come yet.")
+        day, clock = cleaned.get("given_on"), cleaned.get("given_time")
+        if day and clock and shares.local(day, clock) > timezone.now():
+            self.add_error("given_time", "This time has not come yet.")
         return cleaned
 
 
@@ -266,17 +275,20 @@ def sent(request: HttpRequest, decision_id: UUID, share_id: UUID) -> HttpRespons
     }
     page = Page(SentForm, {}, decision, initial, {}, request.POST or None)
     if request.method == "POST" and page.is_valid():
-        answers = page.form.cleaned_data
-        shares.mark_given(
-            actor=actor,
-            decision_id=decision.pk,
-            share_id=one.pk,
-            given_at=answers["given_at"],
-            method=answers["method"],
-            called_back=answers["called_back"],
-            spoke_to=answers["spoke_to"],
-        )
-        messages.success(request, f"Saved: {one} has got it.")
+        answers = page.answers()
+        try:
+            shares.mark_given(
+                actor=actor,
+                decision_id=decision.pk,
+                share_id=one.pk,
+                given_at=shares.local(answers["given_on"], answers["given_time"]),
+                method=answers["method"],
+                called_back=answers["called_back"],
+                spoke_to=answers["spoke_to"],
+            )
+            messages.success(request, f"Saved: {one} has got it.")
+        except NotAllowed:  # said a moment ago, in another tab
+            return redirect("text", decision.pk, one.pk)
         return redirect("record", decision.pk)
     context = {"decision": decision, "share": one, "page": page}
     return render(request, "share/sent.html", context, status=422 if page.form.errors else 200)

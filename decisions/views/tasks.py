@@ -1,4 +1,4 @@
-"""Things that are due: a question about the law, a call to confirm in writing."""
+"""Things that are due: a question to answer, advice to ask for, a call to confirm."""
 
 from typing import Any
 from uuid import UUID
@@ -14,17 +14,17 @@ from decisions.choices import TaskKind
 from decisions.design.fields import Words
 from decisions.design.forms import QuestionForm
 from decisions.models import Task
-from decisions.services.law_tasks import answer_law_question
 from decisions.services.locking import NotAllowed
+from decisions.services.questions import answer_question
 from decisions.services.shares import follow_up_sent
 from decisions.views.request import actor_of
 
 
 class AnswerForm(QuestionForm):
-    """The answer to a question about the law."""
+    """The answer to an open question."""
 
     answer = Words(
-        "Your answer", hint="It is added beside the record. Whoever asked sees it at once."
+        "Your answer", hint="It is added beside the record, and can be seen there at once."
     )
 
     def clean_answer(self) -> str:
@@ -51,7 +51,7 @@ def task(request: HttpRequest, task_id: UUID) -> HttpResponse:
                 messages.success(request, "Saved: the call is confirmed in writing.")
                 return redirect("home")
             if form.is_valid():
-                answer_law_question(actor=actor, task_id=due.pk, answer=form.cleaned_data["answer"])
+                answer_question(actor=actor, task_id=due.pk, answer=form.cleaned_data["answer"])
                 messages.success(request, "Saved. The answer stands beside the record.")
                 return redirect("home")
         except NotAllowed:
@@ -61,5 +61,4 @@ def task(request: HttpRequest, task_id: UUID) -> HttpResponse:
 
 def _context(due: Task, form: AnswerForm) -> dict[str, Any]:
     errors = [(q.auto_id, q.error) for q in form.questions() if q.error]
-    law = due.kind == TaskKind.LAW_ANSWER
-    return {"task": due, "form": form, "errors": errors, "is_law": law}
+    return {"task": due, "form": form, "errors": errors}
