@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from decisions.views import check, drafts, home, pages, record, session, share, tasks, typing
+from decisions.views import check, drafts, home, pages, record, sent, session, share, tasks, typing
 
 handler400 = "decisions.views.errors.bad_request"
 
@@ -30,8 +30,8 @@ urlpatterns = [
         share.remove,
         name="remove_share",
     ),
-    path("decisions/<uuid:decision_id>/share/<uuid:share_id>/text/", share.text, name="text"),
-    path("decisions/<uuid:decision_id>/share/<uuid:share_id>/sent/", share.sent, name="sent"),
+    path("decisions/<uuid:decision_id>/share/<uuid:share_id>/text/", sent.text, name="text"),
+    path("decisions/<uuid:decision_id>/share/<uuid:share_id>/sent/", sent.sent, name="sent"),
     path("decisions/<uuid:decision_id>/typing/<slug:page>/", typing.typing, name="typing"),
     path("decisions/<uuid:decision_id>/<slug:slug>/", pages.page, name="page"),
     path("decisions/<uuid:decision_id>/<slug:slug>/next/", pages.page_after, name="page_after"),

@@ -165,26 +165,17 @@ class Page:
         """Return the names of the conditional questions that are on the screen."""
         return [q.html_name for q in self.questions() if q.data_when and q.shown]
 
-    def newly_asked(self, seen: set[str]) -> list[GovBoundField]:
+    def unseen(self, seen: set[str]) -> list[GovBoundField]:
         """Return questions that the answers ask for and that were not on the screen before.
 
         Without JavaScript nothing opens while typing: the page then comes back once with
         these. seen: the names of the conditional questions that were on the screen.
         """
-        return [
-            q
-            for q in self.questions()
-            if q.data_when and q.shown and q.html_name not in seen and _blank(q.value())
-        ]
+        return [q for q in self.questions() if q.data_when and q.shown and q.html_name not in seen]
 
-    def _in_order(self) -> Iterator[GovBoundField]:
-        """Yield every question in the order of the screen."""
-        for kind, thing in self.layout:
-            if kind == "question":
-                yield thing
-            else:
-                for row in thing.forms:
-                    yield from row.questions()
+    def newly_asked(self, seen: set[str]) -> list[GovBoundField]:
+        """Return the unseen questions that have no answer yet."""
+        return [q for q in self.unseen(seen) if _blank(q.value())]
 
     def _named(self, html_name: str) -> list[GovBoundField]:
         """Return the questions under an input name (`*`: in any row)."""

@@ -1,0 +1,111 @@
+"""The text for one recipient, and when they got it: in a draft or on a finished record."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from decisions import access, law
+from decisions.design.fields import Clock, Day, Line, OneOf
+from decisions.design.forms import QuestionForm
+from decisions.design.page import Page
+from decisions.outputs.text import guarded
+from decisions.rules.rule_6_information import BY_PHONE, ShareForm
+from decisions.services import shares
+from decisions.services.locking import NotAllowed
+from decisions.views.request import actor_of
+from decisions.views.share import share_of
+
+
+@require_GET
+def text(request: HttpRequest, decision_id: UUID, share_id: UUID) -> HttpResponse:
+    """Show the text for one recipient, to copy: as frozen when given, or as it stands."""
+    actor = actor_of(request)
+    decision = access.decision_for(actor, decision_id)
+    one = share_of(decision, share_id)
+    unfinished = decision.finalised_at is None and not access.may_write(actor, decision)
+    if one is None or unfinished:  # a draft's words are its author's; a discarded one's, nobody's
+        raise Http404
+    given = decision.disclosure(one)
+    context = {
+        "decision": decision,
+        "share": one,
+        "given": given,
+        "guarded": None if given else guarded(decision, one, timezone.now()),
+        "may_mark_sent": access.may_mark_sent(actor, decision),
+    }
+    return render(request, "share/text.html", context)
+
+
+class SentForm(QuestionForm):
+    """When, how, and for a phone call: to whom."""
+
+    given_on = Day("When did they get it?")
+    given_time = Clock("At what time?")
+    method = OneOf("How?")
+    called_back = ShareForm.base_fields["called_back"]
+    spoke_to = Line("Who did you speak to?", when=BY_PHONE)
+
+    def prepare(self) -> None:
+        """Offer the ways of sharing of the law pack in force."""
+        today = timezone.localdate()
+        field: Any = self.fields["method"]
+        kind = self.decision.organisation.kind
+        ways = law.pack(today).entries("method", kind=kind, on=today)
+        field.offer([(e.code, e.label) for e in ways])
+
+    def clean(self) -> dict[str, Any]:
+        """All three are needed, and the time must have come."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, words in (
+            ("given_on", "Say on which day they got it."),
+            ("given_time", "Say at what time they got it."),
+            ("method", "Say how they got it."),
+        ):
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, words)
+        day, clock = cleaned.get("given_on"), cleaned.get("given_time")
+        if day and clock and shares.local(day, clock) > timezone.now():
+            self.add_error("given_time", "This time has not come yet.")
+        return cleaned
+
+
+@require_http_methods(["GET", "POST"])
+def sent(request: HttpRequest, decision_id: UUID, share_id: UUID) -> HttpResponse:
+    """Add the time at which a recipient got it, before or after the record is finished."""
+    actor = actor_of(request)
+    decision = access.decision_for(actor, decision_id)
+    one = share_of(decision, share_id)
+    if one is None or not access.may_mark_sent(actor, decision):
+        raise Http404
+    if decision.disclosure(one) or not decision.gets_something(one):
+        return redirect("text", decision.pk, one.pk)
+    now = timezone.localtime()
+    initial = {
+        "given_on": now.date(),
+        "given_time": now.time().replace(second=0),
+        "method": one.method,
+    }
+    page = Page(SentForm, {}, decision, initial, {}, request.POST or None)
+    if request.method == "POST" and page.is_valid():
+        answers = page.answers()
+        try:
+            shares.mark_given(
+                actor=actor,
+                decision_id=decision.pk,
+                share_id=one.pk,
+                given_at=shares.local(answers["given_on"], answers["given_time"]),
+                method=answers["method"],
+                called_back=answers["called_back"],
+                spoke_to=answers["spoke_to"],
+            )
+            messages.success(request, f"Saved: {one} has got it.")
+        except NotAllowed:  # said a moment ago, in another tab
+            return redirect("text", decision.pk, one.pk)
+        return redirect("record", decision.pk)
+    context = {"decision": decision, "share": one, "page": page}
+    return render(request, "share/sent.html", context, status=422 if page.form.errors else 200)
