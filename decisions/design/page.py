@@ -177,6 +177,15 @@ class Page:
         """Return the unseen questions that have no answer yet."""
         return [q for q in self.unseen(seen) if _blank(q.value())]
 
+    def _in_order(self) -> Iterator[GovBoundField]:
+        """Yield every question in the order of the screen."""
+        for kind, thing in self.layout:
+            if kind == "question":
+                yield thing
+            else:
+                for row in thing.forms:
+                    yield from row.questions()
+
     def _named(self, html_name: str) -> list[GovBoundField]:
         """Return the questions under an input name (`*`: in any row)."""
         if "*" not in html_name:
