@@ -188,7 +188,9 @@ def share_page(
     """
     initial: dict[str, Any] = {}
     if share:
-        initial = {n: getattr(share, n) for n in ShareForm.base_fields if hasattr(share, n)}
+        # All but the recipient itself: their id is enough, and costs no query for each share.
+        names = [n for n in ShareForm.base_fields if n != "recipient"]
+        initial = {n: getattr(share, n) for n in names}
         initial["recipient"] = str(share.recipient_id) if share.recipient_id else OTHER
     now = timezone.localtime()
     if fill and not initial.get("given_on"):
