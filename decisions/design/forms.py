@@ -204,7 +204,8 @@ class RowSet(BaseFormSet):
     def kept(self) -> list[RowForm]:
         """Return the valid rows that hold something and are not being removed."""
         gone = self.deleted_forms if self.can_delete else []
-        return [f for f in self.forms if f not in gone and (f["id"].value() or f.has_changed())]
+        kept = [f for f in self.forms if f not in gone and (f["id"].value() or f.has_changed())]
+        return [f for f in kept if f.cleaned_data]  # a forged form may leave a row uncleaned
 
     def removed_ids(self) -> list[str]:
         """Return the ids of stored rows that the person removes."""

@@ -64,6 +64,7 @@ class Page:
                 extra=blank,
                 can_delete=bool(kind.add),
                 max_num=kind.most,
+                absolute_max=kind.most + 1,
                 validate_max=True,
             )
             rows = factory(
@@ -138,18 +139,13 @@ class Page:
         if question.html_name in asking:
             return True
         asking |= {question.html_name}
-        own = getattr(question.field, "when", None)
-        return all(
-            self._holds(when, question.form.prefix, asking)
-            for when in (own, *self._around(question.form))
-            if when
-        )
-
-    def _around(self, form: QuestionForm) -> Iterator[When | None]:
-        """Yield the conditions of the card and of the set of rows that a question stands in."""
-        if isinstance(form, RowForm):
-            yield form.card_when
-            yield self.kinds[form.prefix.rsplit("-", 1)[0]].when if form.prefix else None
+        prefix = question.form.prefix
+        conditions = [(getattr(question.field, "when", None), prefix)]
+        if isinstance(question.form, RowForm) and prefix:
+            # The card's condition is told from inside the row, that of all the rows from outside.
+            kind = self.kinds[str(prefix).rsplit("-", 1)[0]]
+            conditions += [(question.form.card_when, prefix), (kind.when, None)]
+        return all(self._holds(when, where, asking) for when, where in conditions if when)
 
     def _holds(self, when: When, prefix: str | None, asking: frozenset[str]) -> bool:
         for condition in when.every():

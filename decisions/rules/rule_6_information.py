@@ -12,12 +12,12 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from decisions import law
-from decisions.choices import LeftOut, Purpose, RecipientKind, Sent, YesNo
+from decisions.choices import LeftOut, Purpose, RecipientKind, Sent, Subject, YesNo
 from decisions.design.conditions import When
 from decisions.design.fields import AnyOf, Clock, Day, Line, OneOf, Words
 from decisions.design.forms import QuestionForm
 from decisions.design.page import Page, RowKind
-from decisions.models import Decision, ProposedShare
+from decisions.models import Decision, ProposedShare, Protection
 from decisions.rules import sharing_looks
 from decisions.rules.base import Missing, Rule
 from decisions.rules.rule_5_identities import replacement, ticked
@@ -157,8 +157,15 @@ def handling_words(decision: Decision) -> str:
         names += [protection.hidden_from_other] if protection.hidden_from_other else []
         who = " and ".join(names) or "Nobody else"
         must = "must not" if names else "must"
-        lines.append(f"{who} {must} find out about {replacement(protection)}.")
+        lines.append(f"{who} {must} find out {_secret(protection)}.")
     return " ".join([*dict.fromkeys(lines), "Ask us before you pass this on."]) if lines else ""
+
+
+def _secret(protection: Protection) -> str:
+    role = protection.person.role if protection.person else protection.subject
+    if role in (Subject.INFORMANT, Subject.COLLEAGUE):
+        return "who told us"
+    return f"where {replacement(protection)} is or goes"
 
 
 KINDS = {

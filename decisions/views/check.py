@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +23,7 @@ from decisions.rules.summary import build
 from decisions.services import signing
 from decisions.services.locking import NotAllowed, Stale
 from decisions.views.record import answers, grid, recipients
-from decisions.views.request import actor_of, whole_number
+from decisions.views.request import actor_of, posted, whole_number
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class ShownLook:
     fix_url: str
     answer_url: str
     words_needed: bool
+    words: str = ""  # what was typed as an answer and could not be saved
 
 
 class SignForm(QuestionForm):
@@ -54,8 +55,11 @@ class SignForm(QuestionForm):
         return cleaned
 
 
-def shown_looks(decision: Decision) -> list[ShownLook]:
-    """Return the open reminders with their addresses."""
+def shown_looks(decision: Decision, typed: QueryDict | None = None) -> list[ShownLook]:
+    """Return the open reminders with their addresses.
+
+    typed: an answer to one of them that was refused, to be shown again.
+    """
     return [
         ShownLook(
             text=look.text,
@@ -65,6 +69,7 @@ def shown_looks(decision: Decision) -> list[ShownLook]:
             fix_url=_fix_url(decision, look),
             answer_url=reverse("second_look", args=[decision.pk, look.number]),
             words_needed=look.words_needed,
+            words=typed.get("words", "") if typed and typed.get("key") == look.key else "",
         )
         for look in journey.second_looks(decision, timezone.now())
     ]
@@ -96,7 +101,7 @@ def check(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     decision = access.decision_for(actor, decision_id)
     if not access.may_write(actor, decision):
         return redirect("record", decision.pk)
-    page = Page(SignForm, {}, decision, {}, {}, request.POST or None)
+    page = Page(SignForm, {}, decision, {}, {}, posted(request))
     if request.method == "POST" and page.is_valid():
         decider = page.answers()
         try:
@@ -126,6 +131,7 @@ def _show(
     status: int = 200,
     changed: bool = False,
     say_missing: bool = False,
+    typed: QueryDict | None = None,
 ) -> HttpResponse:
     record = build(decision)
     lacking = journey.missing(decision)
@@ -139,7 +145,7 @@ def _show(
         "page": page,
         "page_number": journey.PAGE_COUNT,
         "page_count": journey.PAGE_COUNT,
-        "looks": shown_looks(decision),
+        "looks": shown_looks(decision, typed),
         "missing": _lacking(decision, lacking),
         "say_missing": say_missing,
         "changed": changed,
@@ -187,7 +193,7 @@ def second_look(request: HttpRequest, decision_id: UUID, number: int) -> HttpRes
         page = Page(SignForm, {}, decision, {}, {})
         said = problem.messages[0] if isinstance(problem, forms.ValidationError) else _FEW_WORDS
         messages.error(request, said)
-        return _show(request, decision, page, status=422)
+        return _show(request, decision, page, status=422, typed=request.POST)
     return redirect("check", decision.pk)
 
 

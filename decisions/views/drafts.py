@@ -18,7 +18,7 @@ from decisions.rules import RULES, journey
 from decisions.services import drafts
 from decisions.services.locking import NotAllowed
 from decisions.services.pages import as_id
-from decisions.views.request import actor_of
+from decisions.views.request import actor_of, posted
 
 _STATUS = {"todo": "To do", "started": "Started", "done": "Answered"}
 
@@ -94,7 +94,7 @@ def hand_over(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     """Give a draft to a colleague."""
     actor = actor_of(request)
     decision = access.draft_for(actor, decision_id)
-    form = HandOverForm(request.POST or None, decision=decision)
+    form = HandOverForm(posted(request), decision=decision)
     if request.method == "POST" and form.is_valid():
         people = {str(p.pk): p for p in drafts.colleagues(decision)}
         to = people[form.cleaned_data["to"]]
@@ -135,7 +135,7 @@ def discard(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     decision = access.draft_for(actor, decision_id)
     if decision.disclosures:
         return render(request, "drafts/not_discarded.html", {"decision": decision}, status=409)
-    form = DiscardForm(request.POST or None, decision=decision)
+    form = DiscardForm(posted(request), decision=decision)
     if request.method == "POST" and form.is_valid():
         try:
             drafts.discard(actor=actor, decision_id=decision.pk, reason=form.cleaned_data["reason"])

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from decisions.models import User
 
@@ -10,6 +10,11 @@ from decisions.models import User
 def actor_of(request: HttpRequest) -> User:
     """Return who is signed in; the middleware lets nobody else through."""
     return cast(User, request.user)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was posted, also when that is nothing at all; None for a page only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def whole_number(text: str | None) -> int:

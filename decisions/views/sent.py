@@ -17,7 +17,7 @@ from decisions.outputs.text import guarded
 from decisions.rules.rule_6_information import BY_PHONE, ShareForm
 from decisions.services import shares
 from decisions.services.locking import NotAllowed
-from decisions.views.request import actor_of
+from decisions.views.request import actor_of, posted
 from decisions.views.share import share_of
 
 
@@ -90,7 +90,7 @@ def sent(request: HttpRequest, decision_id: UUID, share_id: UUID) -> HttpRespons
         "given_time": now.time().replace(second=0),
         "method": one.method,
     }
-    page = Page(SentForm, {}, decision, initial, {}, request.POST or None)
+    page = Page(SentForm, {}, decision, initial, {}, posted(request))
     if request.method == "POST" and page.is_valid():
         answers = page.answers()
         try:

@@ -17,7 +17,7 @@ from decisions.models import Task
 from decisions.services.locking import NotAllowed
 from decisions.services.questions import answer_question
 from decisions.services.shares import follow_up_sent
-from decisions.views.request import actor_of
+from decisions.views.request import actor_of, posted
 
 
 class AnswerForm(QuestionForm):
@@ -43,7 +43,7 @@ def task(request: HttpRequest, task_id: UUID) -> HttpResponse:
     if due.done_at:
         messages.success(request, "That is done already.")
         return redirect("home")
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(posted(request))
     if request.method == "POST":
         try:
             if due.kind == TaskKind.WRITTEN_FOLLOW_UP:

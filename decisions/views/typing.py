@@ -1,21 +1,28 @@
 """Keeping what is typed and not saved."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from decisions import access
+from decisions.models import Decision
 from decisions.services.shares import typing_page
 from decisions.services.unsaved import keep_typing
+from decisions.views.request import actor_of, whole_number
 
 
 @require_POST
 def typing(request: HttpRequest, decision_id: UUID, page: str) -> HttpResponse:
     """Keep the form as it is; answers with nothing. Works in a locked session too."""
-    decision = access.draft_for(request.user, decision_id)  # type: ignore[arg-type]
+    actor = actor_of(request)
+    decision = access.draft_for(actor, decision_id)
+    if _came_too_late(request, decision):
+        return HttpResponse(status=204)
     try:
         posted = request.POST.copy()
         posted.pop("csrfmiddlewaretoken", None)
@@ -23,10 +30,20 @@ def typing(request: HttpRequest, decision_id: UUID, page: str) -> HttpResponse:
     except UnicodeEncodeError:  # a lone surrogate: the page itself will say so
         return HttpResponse(status=422)
     try:
-        keep_typing(actor=request.user, decision_id=decision.pk, page=page, raw=raw)  # type: ignore[arg-type]
+        keep_typing(actor=actor, decision_id=decision.pk, page=page, raw=raw)
     except ValueError:
         return HttpResponse(status=413)
     return HttpResponse(status=204)
+
+
+#: How long what was typed may be on its way while the page itself is saved.
+_ON_ITS_WAY = timedelta(seconds=30)
+
+
+def _came_too_late(request: HttpRequest, decision: Decision) -> bool:
+    """Whether the page was saved while this was on its way; kept, it would come back to life."""
+    older = whole_number(request.POST.get("revision")) < decision.revision
+    return older and timezone.now() - decision.saved_at < _ON_ITS_WAY
 
 
 def keep_posted(request: HttpRequest, name: str, kwargs: dict[str, Any]) -> str:
