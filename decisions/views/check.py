@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -55,10 +55,10 @@ class SignForm(QuestionForm):
         return cleaned
 
 
-def shown_looks(decision: Decision, typed: QueryDict | None = None) -> list[ShownLook]:
+def shown_looks(decision: Decision, refused: tuple[int, str, str] | None = None) -> list[ShownLook]:
     """Return the open reminders with their addresses.
 
-    typed: an answer to one of them that was refused, to be shown again.
+    refused: number, key and words of an answer that could not be saved, to be shown again.
     """
     return [
         ShownLook(
@@ -69,7 +69,7 @@ def shown_looks(decision: Decision, typed: QueryDict | None = None) -> list[Show
             fix_url=_fix_url(decision, look),
             answer_url=reverse("second_look", args=[decision.pk, look.number]),
             words_needed=look.words_needed,
-            words=typed.get("words", "") if typed and typed.get("key") == look.key else "",
+            words=refused[2] if refused and refused[:2] == (look.number, look.key) else "",
         )
         for look in journey.second_looks(decision, timezone.now())
     ]
@@ -131,7 +131,7 @@ def _show(
     status: int = 200,
     changed: bool = False,
     say_missing: bool = False,
-    typed: QueryDict | None = None,
+    refused: tuple[int, str, str] | None = None,
 ) -> HttpResponse:
     record = build(decision)
     lacking = journey.missing(decision)
@@ -145,7 +145,7 @@ def _show(
         "page": page,
         "page_number": journey.PAGE_COUNT,
         "page_count": journey.PAGE_COUNT,
-        "looks": shown_looks(decision, typed),
+        "looks": shown_looks(decision, refused),
         "missing": _lacking(decision, lacking),
         "say_missing": say_missing,
         "changed": changed,
@@ -193,7 +193,8 @@ def second_look(request: HttpRequest, decision_id: UUID, number: int) -> HttpRes
         page = Page(SignForm, {}, decision, {}, {})
         said = problem.messages[0] if isinstance(problem, forms.ValidationError) else _FEW_WORDS
         messages.error(request, said)
-        return _show(request, decision, page, status=422, typed=request.POST)
+        refused = (number, request.POST.get("key", ""), request.POST.get("words", ""))
+        return _show(request, decision, page, status=422, refused=refused)
     return redirect("check", decision.pk)
 
 
