@@ -8,6 +8,7 @@ from django.forms import formset_factory
 from django.http import QueryDict
 
 from decisions.design.conditions import When, name_pattern
+from decisions.design.fields import Tick
 from decisions.design.forms import GovBoundField, QuestionForm, RowForm, RowSet
 
 
@@ -170,8 +171,9 @@ class Page:
         return [q for q in self.questions() if q.data_when and q.shown and q.html_name not in seen]
 
     def newly_asked(self, seen: set[str]) -> list[GovBoundField]:
-        """Return the unseen questions that have no answer yet."""
-        return [q for q in self.unseen(seen) if _blank(q.value())]
+        """Return the unseen questions that have no answer yet. A box not ticked is an answer."""
+        unseen = self.unseen(seen)
+        return [q for q in unseen if _blank(q.value()) and not isinstance(q.field, Tick)]
 
     def _in_order(self) -> Iterator[GovBoundField]:
         """Yield every question in the order of the screen."""

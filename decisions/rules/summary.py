@@ -122,6 +122,7 @@ def build(decision: Decision) -> dict[str, Any]:
         "reference": decision.reference,
         "organisation": decision.organisation.name,
         "team": decision.team.name,
+        "children": [{"name": c.name, "born": c.born} for c in decision.children],
         "recorder": {"name": decision.author.name, "role": decision.author.job_title},
         "law_edition": decision.law_edition,
         "outcome": outcome(decision),

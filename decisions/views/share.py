@@ -76,9 +76,7 @@ def _save(request: HttpRequest, decision: Decision, one: ProposedShare | None) -
     bound = share_page(decision, one, request.POST)
     if not bound.is_valid() or _nothing_given(bound):
         return _show(request, bound, decision, one, typed=request.POST, status=422)
-    seen = set(request.POST.get("seen", "").split())
-    if bound.answers()["sent"] == Sent.YES and "seen" in request.POST and bound.unseen(seen):
-        # Saving would freeze what they got, with a time and a way that nobody has seen yet.
+    if _asks_more(request, bound):
         return _show(request, bound, decision, one, typed=request.POST, again=True)
     stored = share_page(decision, one, fill=False)
     revision = expected_revision(request.POST, decision, stored)
@@ -111,6 +109,19 @@ def _save(request: HttpRequest, decision: Decision, one: ProposedShare | None) -
         if again := same_page(request.POST, here, share_page(decision, saved, fill=False)):
             return redirect(again)
     return _on(request, decision)
+
+
+def _asks_more(request: HttpRequest, bound: Page) -> bool:
+    """Whether, without JavaScript, the answers ask for questions that nobody has seen yet.
+
+    Asked before saving: a new item loses its question with the first save, and "they have
+    got it" freezes their text, with a time and a way that must have been on the screen.
+    """
+    if "seen" not in request.POST:
+        return False
+    seen = set(request.POST["seen"].split())
+    given = bound.answers()["sent"] == Sent.YES
+    return bool(bound.unseen(seen) if given else bound.newly_asked(seen))
 
 
 def retype(request: HttpRequest, decision: Decision, share_id: UUID | None) -> HttpResponse:
