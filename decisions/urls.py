@@ -4,7 +4,19 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from decisions.views import check, drafts, home, pages, record, sent, session, share, tasks, typing
+from decisions.views import (
+    check,
+    drafts,
+    home,
+    items,
+    pages,
+    record,
+    sent,
+    session,
+    share,
+    tasks,
+    typing,
+)
 
 handler400 = "decisions.views.errors.bad_request"
 
@@ -23,6 +35,7 @@ urlpatterns = [
     ),
     path("decisions/<uuid:decision_id>/hand-over/", drafts.hand_over, name="hand_over"),
     path("decisions/<uuid:decision_id>/discard/", drafts.discard, name="discard"),
+    path("decisions/<uuid:decision_id>/items/<uuid:item_id>/", items.item, name="item"),
     path("decisions/<uuid:decision_id>/share/new/", share.share, name="new_share"),
     path("decisions/<uuid:decision_id>/share/<uuid:share_id>/", share.share, name="share"),
     path(

@@ -55,6 +55,7 @@ class Page:
     row_sets: dict[str, RowSet] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._open_behind: set[str] = set()
         self.form = self.form_class(self.data, initial=dict(self.initial), decision=self.decision)
         for name, kind in self.kinds.items():
             stored = self.rows.get(name, [])
@@ -154,26 +155,33 @@ class Page:
             for other in self._named(condition.html_name(prefix)):
                 if not _removed(other.form) and self.shows(other, asking):
                     found |= _values(other)
+                    if other.html_name in self._open_behind:
+                        return True
             if not condition.holds(found):
                 return False
         return True
 
     def shown_names(self) -> list[str]:
-        """Return the names of the conditional questions that are on the screen."""
-        return [q.html_name for q in self.questions() if q.data_when and q.shown]
+        """Return the names of the questions that are on the screen."""
+        return [q.html_name for q in self.questions() if q.shown]
 
     def unseen(self, seen: set[str]) -> list[GovBoundField]:
-        """Return questions that the answers ask for and that were not on the screen before.
+        """Return the questions that the answers ask for and that were not on the screen before.
 
         Without JavaScript nothing opens while typing: the page then comes back once with
-        these. seen: the names of the conditional questions that were on the screen.
+        these. seen: the names of the questions that were on the screen.
         """
-        return [q for q in self.questions() if q.data_when and q.shown and q.html_name not in seen]
+        return [q for q in self.questions() if q.shown and q.html_name not in seen]
 
     def newly_asked(self, seen: set[str]) -> list[GovBoundField]:
         """Return the unseen questions that have no answer yet. A box not ticked is an answer."""
         unseen = self.unseen(seen)
         return [q for q in unseen if _blank(q.value()) and not isinstance(q.field, Tick)]
+
+    def open_behind(self, questions: list[GovBoundField]) -> None:
+        """Show what hangs on some unanswered questions, too: the page comes back only once."""
+        self._open_behind = {q.html_name for q in questions if _blank(q.value())}
+        self._mark_shown()
 
     def _in_order(self) -> Iterator[GovBoundField]:
         """Yield every question in the order of the screen."""

@@ -21,6 +21,8 @@ ACTS = {
     "page.saved": "Saved",
     "share.saved": "Saved a recipient",
     "share.given": "Said that a recipient has got it",
+    "item.changed": "Changed an item",
+    "item.removed": "Removed an item",
     "share.removed": "Took a recipient off the list",
     "second_look.answered": "Answered a reminder",
     "draft.handed_over": "Handed the draft over",

@@ -20,7 +20,10 @@ GUIDANCE = (
 
 @dataclass(frozen=True)
 class Missing:
-    """Something that is needed before the record can be finished. page: the rule's slug."""
+    """Something that is needed before the record can be finished.
+
+    page: the rule's slug, or "item"; share: the id of the recipient or item, if it is one's.
+    """
 
     page: str
     anchor: str

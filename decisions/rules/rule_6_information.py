@@ -238,7 +238,11 @@ class SharingRule(Rule):
         return []
 
     def missing(self, decision: Decision) -> list[Missing]:
-        lacking = []
+        lacking = [
+            Missing("item", "id_known", f"Say how you know “{item.text[:60]}”", str(item.id))
+            for item in decision.items
+            if not item.known and not item.held_back
+        ]
         for share in decision.shares:
             if decision.disclosure(share):
                 continue  # what was given is frozen, and complete enough to have been given

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from decisions import law
 from decisions.choices import Known, LeftOut, StillRight
 from decisions.design.conditions import When
 from decisions.design.fields import OneOf, Tick, Words
-from decisions.design.forms import RowForm
+from decisions.design.forms import QuestionForm, RowForm
+from decisions.models import InformationItem
 
 
 class ItemForm(RowForm):
@@ -26,9 +28,22 @@ class ItemForm(RowForm):
     def heading(self) -> str:
         return ""
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse "differently" without words: the item's own words would go instead."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        differently = cleaned.get("give") and cleaned.get("differ")
+        if differently and not cleaned.get("words") and "words" not in self.errors:
+            self.add_error("words", "Write the words for them, or untick the box above.")
+        return cleaned
+
+    @property
+    def item(self) -> InformationItem | None:
+        """The item that the row is about."""
+        return next((i for i in self.decision.items if str(i.id) == self.row_id), None)
+
     def prepare(self) -> None:
         """Say the item's own words on its tick box."""
-        item = next((i for i in self.decision.items if str(i.id) == self.row_id), None)
+        item = self.item
         if item:
             note = " (what you wrote on page 1)" if item.from_worry else ""
             self.fields["give"].label = f"{item.text}{note}"
@@ -36,10 +51,9 @@ class ItemForm(RowForm):
         field.offer(_withholding())
 
 
-class NewItemForm(RowForm):
-    """One more thing that is known, given to this recipient."""
+class ItemQuestions(QuestionForm):
+    """What an item says, and how it is known."""
 
-    noun = "Something else"
     text = Words("What else do they need to know?", rows=2, short="Information")
     known = OneOf(
         "How do you know?",
@@ -56,9 +70,28 @@ class NewItemForm(RowForm):
         short="Still right?",
     )
 
+
+class NewItemForm(ItemQuestions, RowForm):
+    """One more thing that is known, given to this recipient."""
+
     @property
     def heading(self) -> str:
         return "Something else to tell them"
+
+
+class ChangeItemForm(ItemQuestions):
+    """An item that nobody has been given yet, to be corrected."""
+
+    def prepare(self) -> None:
+        """Call it what it now is."""
+        self.fields["text"].label = "What should it say?"
+
+    def clean_text(self) -> str:
+        """An item has words; one that is not wanted is removed."""
+        text: str = self.cleaned_data["text"]
+        if not text:
+            raise ValidationError("Write what it should say, or remove it.", code="empty")
+        return text
 
 
 def _withholding() -> list[tuple[str, str]]:

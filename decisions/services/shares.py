@@ -39,11 +39,13 @@ def save_share(
     answers: dict[str, Any],
     items: Rows,
     new_items: Rows,
+    giving: bool = True,
 ) -> ProposedShare:
     """Save one recipient of a draft. Freezes their text at once if they have got it.
 
     share_id: None for a new recipient; answers: by question name; items: what is decided
-    about each item that was offered; new_items: further items, given to this recipient.
+    about each item that was offered; new_items: further items, given to this recipient;
+    giving: False while more is being added, so that nothing is frozen half-way.
     Raises NotAllowed when it is not the actor's draft or the share was given already, Stale
     when the decision was saved since `expected_revision`.
     """
@@ -60,7 +62,7 @@ def save_share(
     decision.forget()
     share = next(s for s in decision.shares if s.pk == share.pk)
     given_at = _given_at(share)
-    if given_at and decision.gets_something(share):
+    if giving and given_at and decision.gets_something(share):
         _disclose(changes, decision, share, given_at)
         decision.forget()
     assign(decision, RECORD.derive(decision))

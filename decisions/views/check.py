@@ -82,12 +82,23 @@ def _fix_url(decision: Decision, look: SecondLook) -> str:
 
 
 def page_url(decision: Decision, page: str, share: str = "", anchor: str = "") -> str:
-    """Return the address of a question: a rule's page, or a recipient's."""
-    if page == "share" and share:
-        url = reverse("share", args=[decision.pk, share])
+    """Return the address of a question: a rule's page, a recipient's, or an item's.
+
+    share: the id of the recipient or item.
+    """
+    if page in ("share", "item") and share:
+        url = reverse(page, args=[decision.pk, share])
     else:
         url = reverse("page", args=[decision.pk, page])
     return f"{url}#{anchor}" if anchor else url
+
+
+def _item_urls(decision: Decision) -> dict[str, str]:
+    return {
+        str(item.pk): reverse("item", args=[decision.pk, item.pk])
+        for item in decision.items
+        if decision.may_change(item)
+    }
 
 
 def _lacking(decision: Decision, lacking: list[Missing]) -> list[tuple[str, str]]:
@@ -149,7 +160,7 @@ def _show(
         "missing": _lacking(decision, lacking),
         "say_missing": say_missing,
         "changed": changed,
-        "grid": grid(record),
+        "grid": grid(record, _item_urls(decision)),
         "recipients": recipients(decision, record),
         "signature": ", ".join(filter(None, (lead.name, lead.job_title, organisation.name))),
         "back_url": page_url(decision, RULES[-1].slug),

@@ -22,6 +22,7 @@ from decisions.rules.rule_7_record import sentence
 from decisions.rules.summary import shown
 from decisions.services.locking import NotAllowed, Stale
 from decisions.services.pages import save_page
+from decisions.views import typing
 from decisions.views.request import actor_of, whole_number
 
 BUTTONS = [
@@ -73,6 +74,8 @@ def _save(request: HttpRequest, actor: User, decision: Decision, rule: Rule) -> 
     bound = rule.page(decision, request.POST)
     if not bound.is_valid():
         return show(request, rule, bound, decision, typed=request.POST, status=422)
+    if asks_more(request, decision, slug=rule.slug, bound=bound):
+        return show(request, rule, bound, decision, typed=request.POST, again=True)
     stored = rule.page(decision, fill=False)
     revision = expected_revision(request.POST, decision, stored)
     if revision != decision.revision:
@@ -115,7 +118,7 @@ def page_after(request: HttpRequest, decision_id: UUID, slug: str) -> HttpRespon
 
 
 def same_page(posted: QueryDict, here: str, stored: Page) -> str:
-    """Return where to go when the page is shown again: "Add", "Remove", or new questions."""
+    """Return where to go when the page is shown again, after "Add" or "Remove"; else ""."""
     if any(name.endswith("-DELETE") for name in posted):
         return here
     kind = posted.get("add", "")
@@ -123,9 +126,26 @@ def same_page(posted: QueryDict, here: str, stored: Page) -> str:
         rows = stored.row_sets[kind]
         number = len(rows.initial or [])
         return f"{here}?add={kind}#{kind}-{number}"
-    seen = set(posted.get("seen", "").split())
-    new = stored.newly_asked(seen) if "seen" in posted else []
-    return f"{here}#{new[0].auto_id}" if new else ""
+    return ""
+
+
+def asks_more(
+    request: HttpRequest, decision: Decision, *, slug: str, bound: Page, freezes: bool = False
+) -> bool:
+    """Whether, without JavaScript, the answers ask for questions that nobody has seen yet.
+
+    The page then comes back once, before anything is saved, with what was typed kept as
+    typing. freezes: saving would freeze a text, so that what is filled in must have been on
+    the screen too.
+    """
+    if "seen" not in request.POST:
+        return False
+    seen = set(request.POST["seen"].split())
+    new = bound.unseen(seen) if freezes else bound.newly_asked(seen)
+    if new:
+        bound.open_behind(new)
+        typing.keep(request, decision, slug)
+    return bool(new)
 
 
 def expected_revision(posted: QueryDict, decision: Decision, stored: Page) -> int:
@@ -185,8 +205,14 @@ def show(
     status: int = 200,
     conflict: bool = False,
     restored_at: Any = None,
+    again: bool = False,
 ) -> HttpResponse:
-    """Render a rule's page. `typed`: keeps the revision that the person saw."""
+    """Render a rule's page.
+
+    typed: what was posted, which keeps the revision that the person saw; conflict: somebody
+    saved the page meanwhile; restored_at: when the typing was kept that is put back; again:
+    the answers ask for more, and nothing is saved yet.
+    """
     stored = rule.page(decision, fill=False)
     before = journey.before(rule)
     context = {
@@ -201,6 +227,7 @@ def show(
         "saved_at": decision.saved_at if decision.revision else None,
         "restored_at": restored_at,
         "conflict": conflict,
+        "again": again,
         "typing_url": reverse("typing", args=[decision.pk, rule.slug]),
         "danger": decision.level == "danger",
         "buttons": BUTTONS,

@@ -73,8 +73,11 @@ def answers(rows: list[dict[str, Any]], page_url: str = "") -> list[tuple[str, s
     return found
 
 
-def grid(record: dict[str, Any]) -> dict[str, Any]:
-    """Return items down, recipients across, for components/grid.html."""
+def grid(record: dict[str, Any], urls: dict[str, str] | None = None) -> dict[str, Any]:
+    """Return items down, recipients across, for components/grid.html.
+
+    urls: where an item can be changed, by its id.
+    """
     told = record.get("recipients", [])
     rows = []
     for item in record.get("items", []):
@@ -94,7 +97,7 @@ def grid(record: dict[str, Any]) -> dict[str, Any]:
             )
         still = f"still right? {item['still_right']}" if item["still_right"] else ""
         known = " · ".join(filter(None, [item["known"], still]))
-        rows.append((item["text"], known, cells))
+        rows.append((item["text"], known, cells, (urls or {}).get(item["id"], "")))
     return {"columns": [r["name"] for r in told], "rows": rows if told else []}
 
 

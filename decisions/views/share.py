@@ -21,13 +21,14 @@ from decisions.services.locking import NotAllowed, Stale
 from decisions.services.pages import as_id
 from decisions.views.pages import (
     added,
+    asks_more,
     etag_of,
     expected_revision,
     mark_differences,
     same_page,
     unsaved,
 )
-from decisions.views.request import actor_of
+from decisions.views.request import actor_of, whole_number
 
 BUTTONS = [
     ("go", "on", "Save and continue", ""),
@@ -76,11 +77,17 @@ def _save(request: HttpRequest, decision: Decision, one: ProposedShare | None) -
     bound = share_page(decision, one, request.POST)
     if not bound.is_valid() or _nothing_given(bound):
         return _show(request, bound, decision, one, typed=request.POST, status=422)
-    if _asks_more(request, bound):
+    giving = "go" in request.POST  # "Add another thing" is no time to freeze what they got
+    freezes = giving and bound.answers()["sent"] == Sent.YES
+    slug = shares.typing_page(one.pk if one else None)
+    if asks_more(request, decision, slug=slug, bound=bound, freezes=freezes):
         return _show(request, bound, decision, one, typed=request.POST, again=True)
     stored = share_page(decision, one, fill=False)
     revision = expected_revision(request.POST, decision, stored)
     saved = one
+    seen_revision = whole_number(request.POST.get("revision"))
+    if one is None and seen_revision != decision.revision and _sent_twice(decision, bound):
+        return _on(request, decision)
     try:
         if revision != decision.revision:
             raise Stale
@@ -92,6 +99,7 @@ def _save(request: HttpRequest, decision: Decision, one: ProposedShare | None) -
             answers=bound.answers(),
             items=bound.kept_rows("items"),
             new_items=bound.kept_rows("new_items"),
+            giving=giving,
         )
     except Stale:
         decision = access.decision_for(actor, decision.pk)
@@ -109,19 +117,6 @@ def _save(request: HttpRequest, decision: Decision, one: ProposedShare | None) -
         if again := same_page(request.POST, here, share_page(decision, saved, fill=False)):
             return redirect(again)
     return _on(request, decision)
-
-
-def _asks_more(request: HttpRequest, bound: Page) -> bool:
-    """Whether, without JavaScript, the answers ask for questions that nobody has seen yet.
-
-    Asked before saving: a new item loses its question with the first save, and "they have
-    got it" freezes their text, with a time and a way that must have been on the screen.
-    """
-    if "seen" not in request.POST:
-        return False
-    seen = set(request.POST["seen"].split())
-    given = bound.answers()["sent"] == Sent.YES
-    return bool(bound.unseen(seen) if given else bound.newly_asked(seen))
 
 
 def retype(request: HttpRequest, decision: Decision, share_id: UUID | None) -> HttpResponse:

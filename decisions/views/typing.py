@@ -24,16 +24,23 @@ def typing(request: HttpRequest, decision_id: UUID, page: str) -> HttpResponse:
     if _came_too_late(request, decision):
         return HttpResponse(status=204)
     try:
-        posted = request.POST.copy()
-        posted.pop("csrfmiddlewaretoken", None)
-        raw = posted.urlencode()
+        keep(request, decision, page)
     except UnicodeEncodeError:  # a lone surrogate: the page itself will say so
         return HttpResponse(status=422)
-    try:
-        keep_typing(actor=actor, decision_id=decision.pk, page=page, raw=raw)
     except ValueError:
         return HttpResponse(status=413)
     return HttpResponse(status=204)
+
+
+def keep(request: HttpRequest, decision: Decision, page: str) -> None:
+    """Keep what was posted to a page as unsaved typing, without the form's token.
+
+    Raises UnicodeEncodeError for text that is none, ValueError for more than a page can hold.
+    """
+    posted = request.POST.copy()
+    posted.pop("csrfmiddlewaretoken", None)
+    raw = posted.urlencode()
+    keep_typing(actor=actor_of(request), decision_id=decision.pk, page=page, raw=raw)
 
 
 #: How long what was typed may be on its way while the page itself is saved.

@@ -71,9 +71,9 @@ export function startConditionals(form) {
       if (!changed) break;
     }
     if (seen) {
-      seen.value = conditions
-        .filter(({ element }) => element.dataset.question && onScreen(element))
-        .map(({ element }) => element.dataset.question)
+      seen.value = [...form.querySelectorAll("[data-question]")]
+        .filter(onScreen)
+        .map((element) => element.dataset.question)
         .join(" ");
     }
   }
