@@ -2,7 +2,8 @@
 
 Who may do what, in words (record.md section 5):
 
-- A practitioner sees the decisions they hold, and those explicitly shared with them.
+- A practitioner sees the decisions they hold, and those explicitly shared with them, for as
+  long as they have a role in the organisation that the decision is made for.
 - A safeguarding lead sees the decisions of their teams; organisation-wide leads, of all of
   their organisation.
 - Only the author writes a draft. Nobody writes a finished record.
@@ -26,20 +27,27 @@ VIEW = "view_decision"
 
 def live_memberships(user: User, on: date | None = None) -> QuerySet[Membership]:
     """Return the memberships a person has on a day (default today)."""
+    return _live(Membership.objects.filter(user=user), on)
+
+
+def _live(memberships: QuerySet[Membership], on: date | None = None) -> QuerySet[Membership]:
     day = on or timezone.localdate()
     ended = Q(until__isnull=False, until__lt=day)
-    return Membership.objects.filter(user=user, since__lte=day).exclude(ended)
+    return memberships.filter(since__lte=day).exclude(ended)
 
 
 def visible_decisions(user: User) -> QuerySet[Decision]:
     """Return the decisions that a person may read: theirs, their teams', shared with them."""
     if not user.is_active or user.is_superuser:
         return Decision.objects.none()
-    lead = live_memberships(user).filter(role=Role.LEAD)
+    live = live_memberships(user)
+    lead = live.filter(role=Role.LEAD)
+    member = Q(Exists(live.filter(organisation=OuterRef("organisation"))))
     of_team = Exists(lead.filter(team=OuterRef("team")))
     of_organisation = Exists(lead.filter(team=None, organisation=OuterRef("organisation")))
     granted = Exists(live_grants(user).filter(content_object=OuterRef("pk")))
-    return Decision.objects.filter(Q(author=user) | Q(of_team) | Q(of_organisation) | Q(granted))
+    own = member & (Q(author=user) | Q(granted))
+    return Decision.objects.filter(own | Q(of_team) | Q(of_organisation))
 
 
 def live_grants(user: User) -> QuerySet[DecisionGrant]:
@@ -73,7 +81,8 @@ def task_for(user: User, task_id: UUID) -> Task:
 
     The question is theirs to read; the record behind it is not, unless a role opens it.
     """
-    found = Task.objects.select_related("decision").filter(pk=task_id, for_user=user).first()
+    mine = Task.objects.select_related("decision__author").filter(pk=task_id, for_user=user)
+    found = mine.filter(decision__discarded_at=None).first()
     if found is None or not user.is_active:
         raise Http404
     return found
@@ -84,6 +93,11 @@ def may_write(user: User, decision: Decision) -> bool:
     return user.is_active and decision.is_draft and decision.author_id == user.pk
 
 
+def is_member(user: User, decision: Decision) -> bool:
+    """Tell whether a person has a role today in the organisation that decides."""
+    return live_memberships(user).filter(organisation=decision.organisation_id).exists()
+
+
 def may_mark_sent(user: User, decision: Decision) -> bool:
     """Only the author says when it was sent, in the draft or after it is finished."""
     return user.is_active and decision.discarded_at is None and decision.author_id == user.pk
@@ -91,23 +105,23 @@ def may_mark_sent(user: User, decision: Decision) -> bool:
 
 def who_can_see(decision: Decision) -> list[tuple[str, str]]:
     """Return (name, why) for everybody who may open a record today."""
-    day = timezone.localdate()
-    seen: dict[Any, tuple[str, str]] = {
-        decision.author_id: (decision.author.name, "holds this record")
-    }
-    leads = (
-        Membership.objects.filter(role=Role.LEAD, since__lte=day, user__is_active=True)
-        .exclude(until__isnull=False, until__lt=day)
-        .filter(Q(team=decision.team_id) | Q(team=None, organisation=decision.organisation_id))
-        .select_related("user")
-        .order_by("user__name")
-    )
-    for membership in leads:
-        seen.setdefault(
-            membership.user_id, (membership.user.name, f"safeguarding lead, {decision.team.name}")
-        )
+    members = _live(Membership.objects.filter(user__is_active=True)).select_related("user")
+    here = members.filter(
+        Q(organisation=decision.organisation_id) | Q(team=decision.team_id)
+    ).order_by("user__name")
+    roles = list(here)
+    member_ids = {m.user_id for m in roles if m.organisation_id == decision.organisation_id}
+    seen: dict[Any, tuple[str, str]] = {}
+    if decision.author_id in member_ids:
+        seen[decision.author_id] = (decision.author.name, "holds this record")
+    for role in roles:
+        team_lead = role.team_id == decision.team_id
+        organisation_lead = role.team_id is None and role.user_id in member_ids
+        if role.role == Role.LEAD and (team_lead or organisation_lead):
+            why = f"safeguarding lead, {decision.team.name}"
+            seen.setdefault(role.user_id, (role.user.name, why))
     now = timezone.now()
-    grants = DecisionGrant.objects.filter(content_object=decision).select_related("user")
-    for grant in grants.exclude(until__isnull=False, until__lte=now):
+    grants = DecisionGrant.objects.filter(content_object=decision, user__in=member_ids)
+    for grant in grants.exclude(until__isnull=False, until__lte=now).select_related("user"):
         seen.setdefault(grant.user_id, (grant.user.name, grant.reason))
     return list(seen.values())

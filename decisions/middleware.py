@@ -6,18 +6,18 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
-from decisions.views.session import LAST_SEEN, seen_now
-from decisions.views.typing import keep_posted
+from decisions.views.session import LAST_SEEN, is_locked, seen_now
+from decisions.views.typing import JOURNEY, keep_posted, what_was_typed
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 #: Pages that a locked session may still reach.
-_OPEN = {"sign_in", "sign_out", "demo_sign_in"}
+_OPEN = {"sign_in", "sign_out", "demo_sign_in", "typing"}
 #: How often the session notes that its person is there; more often would only cost writes.
 _NOTE_EVERY = 60
 
@@ -38,7 +38,8 @@ class IdleLock:
     """Lock a session whose person has been away, without losing what they typed.
 
     A locked session may only keep typing until its person signs in again: what they post to
-    a page is kept as typing, and they come back to that page with everything there.
+    a page is kept as typing, and they come back to that page with everything there. Where
+    the session has ended, what they posted is shown to them to copy.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -51,16 +52,23 @@ class IdleLock:
         self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Let a person through who was here lately; send others to sign in again."""
-        name = request.resolver_match.url_name if request.resolver_match else ""
-        if not request.user.is_authenticated or name in _OPEN or name == "typing":
-            return None  # typing alone neither unlocks nor extends a session
-        now = int(timezone.now().timestamp())
-        last = request.session.get(LAST_SEEN, 0)
-        if now - last <= settings.IDLE_MINUTES * 60:
-            if now - last > _NOTE_EVERY:
-                seen_now(request)
+        name = (request.resolver_match.url_name if request.resolver_match else "") or ""
+        if not request.user.is_authenticated:
+            if request.method == "POST" and name in JOURNEY:
+                context = {"typed": what_was_typed(request), "sign_in_url": _sign_in(request.path)}
+                return render(request, "signed_out.html", context, status=403)
             return None
-        back = request.get_full_path()
-        if request.method == "POST":
-            back = keep_posted(request, name or "", kwargs)
-        return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': back})}")
+        if name in _OPEN:
+            return None  # typing alone neither unlocks nor extends a session
+        if is_locked(request):
+            back = request.get_full_path()
+            if request.method == "POST":
+                back = keep_posted(request, name, kwargs)
+            return redirect(_sign_in(back))
+        if timezone.now().timestamp() - request.session[LAST_SEEN] > _NOTE_EVERY:
+            seen_now(request)
+        return None
+
+
+def _sign_in(back: str) -> str:
+    return f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': back})}"

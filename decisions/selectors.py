@@ -102,7 +102,7 @@ def earlier_children(user: User) -> list[tuple[UUID, str]]:
 
 def tasks(user: User) -> list[Task]:
     """Return what this person has to do, soonest due first."""
-    found = Task.objects.filter(for_user=user, done_at=None)
+    found = Task.objects.filter(for_user=user, done_at=None, decision__discarded_at=None)
     return list(found.select_related("decision")[:MOST])
 
 

@@ -38,11 +38,6 @@ urlpatterns = [
     path("decisions/<uuid:decision_id>/items/<uuid:item_id>/", items.item, name="item"),
     path("decisions/<uuid:decision_id>/share/new/", share.share, name="new_share"),
     path("decisions/<uuid:decision_id>/share/<uuid:share_id>/", share.share, name="share"),
-    path(
-        "decisions/<uuid:decision_id>/share/<uuid:share_id>/remove/",
-        share.remove,
-        name="remove_share",
-    ),
     path("decisions/<uuid:decision_id>/share/<uuid:share_id>/text/", sent.text, name="text"),
     path("decisions/<uuid:decision_id>/share/<uuid:share_id>/sent/", sent.sent, name="sent"),
     path("decisions/<uuid:decision_id>/typing/<slug:page>/", typing.typing, name="typing"),

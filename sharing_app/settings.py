@@ -59,8 +59,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "decisions.middleware.NothingKept",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "decisions.middleware.IdleLock",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
 ]
 
 ROOT_URLCONF = "sharing_app.urls"
@@ -137,6 +137,8 @@ LOGIN_URL = "demo_sign_in" if DEMO else "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = LOGIN_URL
 
+# On the server: a cookie would hold the words of a message where anyone can read them.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # The database is the truth: a process's own memory would know a signed-out session longer.
 SESSION_ENGINE = (
     "django.contrib.sessions.backends.cached_db"

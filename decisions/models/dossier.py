@@ -146,12 +146,14 @@ class Dossier:
         """That the recipient was given it, if they were."""
         return next((d for d in self.disclosures if d.share_id == share.id), None)
 
+    def was_given(self, item: "InformationItem") -> bool:
+        """Whether an item was before somebody who was given something: its words stay then."""
+        given = {d.share_id for d in self.disclosures}
+        return any(c.item_id == item.id and c.share_id in given for c in self.cells)
+
     def may_change(self, item: "InformationItem") -> bool:
         """Whether an item's words may still change: not page 1's own, and given to nobody."""
-        given = {d.share_id for d in self.disclosures}
-        return not item.from_worry and not any(
-            c.item_id == item.id and c.share_id in given for c in self.cells
-        )
+        return not item.from_worry and not self.was_given(item)
 
     @property
     def telling(self) -> list["ProposedShare"]:

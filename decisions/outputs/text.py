@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from decisions.choices import NEVER_HELD_UP
+from decisions.choices import NEVER_HELD_UP, WorryLevel
 from decisions.identities import Span, find
 from decisions.models import Decision, ProposedShare
 from decisions.rules.journey import second_looks
@@ -17,9 +17,8 @@ GIVES_AWAY = 10
 class GuardedText:
     """A recipient's text and what the guard found in it.
 
-    spans: what could give a protected person away, for marking in place; open: something was
-    found, and nobody has said why this reader needs it; held: the text is not shown for
-    copying until that is answered.
+    spans: what could give a protected person away; open: something was found, and nobody has
+    said why this reader needs it; held: the text is not shown until that is answered.
     """
 
     text: str
@@ -31,8 +30,10 @@ class GuardedText:
 def guarded(decision: Decision, share: ProposedShare, now: datetime) -> GuardedText:
     """Return a recipient's text, checked for everyone who must not be found out.
 
-    Fails closed, except for those who protect children at once (journey.md section 5):
-    their text is shown with what was found, to be read once more. now: the present.
+    Fails closed while it can still be said differently, except where that could keep help from
+    a child: for those who protect children at once (journey.md section 5) and in danger. Their
+    text, and that of a signed record, comes with what was found and "Copy anyway", logged.
+    now: the present.
     """
     text = for_recipient(decision, share)
     unanswered = any(
@@ -43,5 +44,8 @@ def guarded(decision: Decision, share: ProposedShare, now: datetime) -> GuardedT
         text=text,
         spans=find(protected(decision, share), text),
         open=unanswered,
-        held=unanswered and share.kind not in NEVER_HELD_UP,
+        held=unanswered
+        and decision.is_draft
+        and share.kind not in NEVER_HELD_UP
+        and decision.level != WorryLevel.DANGER,
     )

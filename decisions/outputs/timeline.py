@@ -23,6 +23,7 @@ ACTS = {
     "share.given": "Said that a recipient has got it",
     "item.changed": "Changed an item",
     "item.removed": "Removed an item",
+    "text.copied_anyway": "Opened a text in which a reminder was open",
     "share.removed": "Took a recipient off the list",
     "second_look.answered": "Answered a reminder",
     "draft.handed_over": "Handed the draft over",
@@ -47,9 +48,11 @@ _TOLD = {
     "decision.discard_reason": "Because",
 }
 
-#: Questions whose answers are ids, or are told by another line.
+#: Lists of ids: that they changed is told, not to what.
+_LISTS = {"decision.protected", "protection.hidden_from", "proposedshare.may_know"}
+
+#: Questions that are told by another line.
 _QUIET = {
-    *("decision.protected", "protection.hidden_from", "proposedshare.may_know"),
     *("proposedshare.phone", "proposedshare.kind", "proposedshare.body", "proposedshare.verified"),
     *("cell.words", "cell.reason", "proposedshare.recipient"),
 }
@@ -164,8 +167,14 @@ def _entry(past: _Past, event: Any, people: dict[Any, str]) -> Entry:
         before, after = was[row_label, name], past.in_words(row_label, name, now)
         if what is None or before == after:
             continue
+        if f"{row_label.split(':')[0]}.{name}" in _LISTS:
+            before, after = "", "changed"
         about = past.about(row_label)
         changes.append((": ".join(filter(None, (about, what))), before, after))
+    for change in body["changes"]:
+        if change["op"] == "delete":
+            gone = past.about(change["row"]) or past.name(change["row"])
+            changes.append((gone or "An answer", "", "removed"))
     title = ACTS.get(event.act, event.act)
     if rule := body["about"].get("rule"):
         title = f"{title} “{RULES[rule - 1].title}”"

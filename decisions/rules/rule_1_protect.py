@@ -81,6 +81,11 @@ class WorryForm(QuestionForm):
         why="One line is enough. It is the reason why sharing may be right.",
     )
 
+    def prepare(self) -> None:
+        """Say who "me" is: the record may change hands, and is read by strangers."""
+        field: Any = self.fields["noticed_by"]
+        field.offer([("me", f"Me ({self.decision.author.name})"), ("other", "Someone else")])
+
     def clean_noticed_on(self) -> date | None:
         """Refuse a date that has not come yet."""
         day: date | None = self.cleaned_data["noticed_on"]

@@ -1,15 +1,18 @@
 """Rule 3: consent is not needed; a reason in law is."""
 
+from copy import copy
 from datetime import datetime
 from typing import Any
 
+from django.http import QueryDict
 from django.utils import timezone
 
 from decisions import law
 from decisions.choices import Direction, LawFits, WorryLevel, YesNo
 from decisions.design.conditions import When
-from decisions.design.fields import OneOf, Words
+from decisions.design.fields import Choice, OneOf, Words
 from decisions.design.forms import QuestionForm
+from decisions.design.page import Page
 from decisions.models import Decision, Organisation
 from decisions.rules.base import Rule, SecondLook
 from decisions.rules.rule_1_protect import at_risk
@@ -69,7 +72,6 @@ class LawForm(QuestionForm):
         "What do you want to ask?",
         rows=2,
         when=When.of("law_fits", LawFits.NOT_SURE),
-        hint="A few words. You can still share; the answer is added beside your record.",
     )
     consent_asked = OneOf(
         "Has anyone been asked to agree?",
@@ -91,10 +93,19 @@ class LawForm(QuestionForm):
         """Offer the two or three likely answers for this organisation, the rest folded."""
         organisation: Organisation = self.decision.organisation
         fits: Any = self.fields["law_fits"]
-        asks = organisation.law_asks.name if organisation.law_asks else "our data protection lead"
-        choices = [
+        if organisation.law_asks:
+            not_sure = (f"Not sure: ask {organisation.law_asks.name}", "You can still share.")
+            hint = "A few words. You can still share; the answer is added beside your record."
+        else:
+            not_sure = ("Not sure", "You can still share.")
+            hint = (
+                "Nobody is named in your organisation to answer this. The NSPCC helpline, 0808 "
+                "800 5000, can help. We remind you to ask."
+            )
+        self.fields["law_question"].help_text = hint
+        choices: list[Choice] = [
             (LawFits.DIFFERENT, "Something is different"),
-            (LawFits.NOT_SURE, f"Not sure: ask {asks}", "You can still share."),
+            (LawFits.NOT_SURE, *not_sure),
         ]
         fits.offer([(LawFits.YES, "Yes"), *choices] if organisation.law_basis else choices)
         asked = self.decision.direction == Direction.ASKED
@@ -112,6 +123,18 @@ class LawForm(QuestionForm):
         basis.folded = frozenset(e.code for e in rest)
         duty: Any = self.fields["law_duty"]
         duty.offer((e.code, e.label, e.help) for e in pack.entries("duty", **where))
+
+
+class LawRule(Rule):
+    """Rule 3 shows what was chosen, and never the standard answer as if it had been."""
+
+    def page(self, decision: Decision, data: QueryDict | None = None, **options: Any) -> Page:
+        """Return the page; a reason in law is ticked only where somebody ticked it."""
+        if decision.law_fits == LawFits.DIFFERENT:
+            return super().page(decision, data, **options)
+        bare = copy(decision)
+        bare.law_basis = bare.law_duty = ""
+        return super().page(bare, data, **options)
 
 
 def standard_answer(organisation: Organisation) -> list[tuple[str, str]]:
@@ -182,7 +205,7 @@ def is_support(decision: Decision) -> bool:
     return decision.level == WorryLevel.SUPPORT
 
 
-RULE = Rule(
+RULE = LawRule(
     number=3,
     slug="law",
     name="A reason in law, not consent",
@@ -190,7 +213,6 @@ RULE = Rule(
     guidance="You don’t need consent when a child may be at risk. You do need a reason in law. "
     "Your organisation has set one.",
     form=LawForm,
-    defaults=lambda decision: {},
     derive=_derive,
     facts=_facts,
     second_looks=_second_looks,

@@ -40,6 +40,7 @@ class ProtectionForm(RowForm):
     gives_away = AnyOf(
         "What would give them away?",
         [(column, tick) for column, (tick, _) in CLUES.items()],
+        hint="Without a name above and nothing here, we have nothing to look for.",
         why="We look for these words in everything you are about to share, and point them out. "
         "We can miss things, so please read it too.",
     )
@@ -114,8 +115,13 @@ class IdentitiesForm(QuestionForm):
 
 
 def candidates(decision: Decision) -> list[tuple[str, str]]:
-    """Return (key, words) for everyone who may need protecting."""
-    return [(str(p.id), p.name or "Person without a name") for p in decision.people] + [
+    """Return (key, words) for everyone who may need protecting.
+
+    Somebody who was taken off page 2 stays here for as long as they are ticked.
+    """
+    gone = [p.person for p in decision.protections if p.person and p.person.removed_at]
+    people = decision.people + [p for p in gone if str(p.id) in decision.protected]
+    return [(str(p.id), p.name or "Person without a name") for p in people] + [
         (Subject.INFORMANT.value, "Someone who told us"),
         (Subject.COLLEAGUE.value, "Me or a colleague"),
         (Subject.OTHER.value, "Someone else"),
@@ -158,7 +164,7 @@ def protected(decision: Decision, share: ProposedShare | None = None) -> list[Pr
     return [
         Protected(
             key=str(p.id),
-            name=p.person.name if p.person else p.name,
+            name=_name(decision, p),
             aliases=_lines(p.aliases),
             addresses=_lines(p.address),
             phones=_lines(p.phone),
@@ -170,6 +176,15 @@ def protected(decision: Decision, share: ProposedShare | None = None) -> list[Pr
         for p in ticked(decision)
         if str(p.id) not in known
     ]
+
+
+def _name(decision: Decision, protection: Protection) -> str:
+    """Return the name to look for; "me or a colleague" without a name is the author."""
+    if protection.person:
+        return protection.person.name
+    if protection.subject == Subject.COLLEAGUE:
+        return protection.name or decision.author.name
+    return protection.name
 
 
 def replacement(protection: Protection) -> str:

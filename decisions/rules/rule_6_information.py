@@ -12,18 +12,20 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from decisions import law
-from decisions.choices import LeftOut, Purpose, RecipientKind, Sent, Subject, YesNo
+from decisions.choices import LeftOut, Purpose, RecipientKind, Sent, YesNo
 from decisions.design.conditions import When
 from decisions.design.fields import AnyOf, Clock, Day, Line, OneOf, Words
 from decisions.design.forms import QuestionForm
 from decisions.design.page import Page, RowKind
-from decisions.models import Decision, ProposedShare, Protection
+from decisions.models import Decision, ProposedShare
 from decisions.rules import sharing_looks
 from decisions.rules.base import Missing, Rule
-from decisions.rules.rule_5_identities import replacement, ticked
+from decisions.rules.rule_5_identities import ticked
 from decisions.rules.sharing_items import ItemForm, NewItemForm
 
 OTHER = "other"
+#: Names nobody and hints at nothing, because whoever must not find out may read it too.
+ASK_FIRST = "Ask us before you pass this on."
 PHONE = "phone"
 BY_PHONE = When.of("method", PHONE)
 
@@ -74,7 +76,12 @@ class ShareForm(QuestionForm):
         "Whom do they need to know about by name?",
         hint="We keep the others’ names and clues out of what they get.",
     )
-    handling = Words("What must they be careful about?", rows=2, short="Handling")
+    handling = Words(
+        "What must they be careful about?",
+        hint="It goes with the text. Only tell those who know about someone who must not find out.",
+        rows=2,
+        short="Handling",
+    )
     sent = OneOf(
         "Have they got it?", Sent.choices, needed=True, missing="Say whether they have got it"
     )
@@ -141,31 +148,19 @@ class ShareForm(QuestionForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a time that has not come yet: it is not sent then."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        day, clock = cleaned.get("given_on"), cleaned.get("given_time")
-        if cleaned.get("sent") == Sent.YES and day and clock:
-            moment = timezone.make_aware(datetime.combine(day, clock))
-            if moment > timezone.now():
-                self.add_error("given_time", "This time has not come yet.")
+        if cleaned.get("sent") == Sent.YES:
+            refuse_impossible(self, self.decision)
         return cleaned
 
 
-def handling_words(decision: Decision) -> str:
-    """Return the handling instruction to start from: who must not find out, without naming."""
-    lines = []
-    for protection in ticked(decision):
-        names = [p.name for p in decision.people if str(p.id) in protection.hidden_from]
-        names += [protection.hidden_from_other] if protection.hidden_from_other else []
-        who = " and ".join(names) or "Nobody else"
-        must = "must not" if names else "must"
-        lines.append(f"{who} {must} find out {_secret(protection)}.")
-    return " ".join([*dict.fromkeys(lines), "Ask us before you pass this on."]) if lines else ""
-
-
-def _secret(protection: Protection) -> str:
-    role = protection.person.role if protection.person else protection.subject
-    if role in (Subject.INFORMANT, Subject.COLLEAGUE):
-        return "who told us"
-    return f"where {replacement(protection)} is or goes"
+def refuse_impossible(form: QuestionForm, decision: Decision) -> None:
+    """Refuse a time that has not come yet, and one before anything was noticed."""
+    day, clock = form.cleaned_data.get("given_on"), form.cleaned_data.get("given_time")
+    if day and clock and timezone.make_aware(datetime.combine(day, clock)) > timezone.now():
+        form.add_error("given_time", "This time has not come yet.")
+    if day and decision.noticed_on and day < decision.noticed_on:
+        noticed = f"{decision.noticed_on:%-d %B %Y}"
+        form.add_error("given_on", f"You noticed it on {noticed}. Check the date, or page 1.")
 
 
 KINDS = {
@@ -198,14 +193,18 @@ def share_page(
         # All but the recipient itself: their id is enough, and costs no query for each share.
         names = [n for n in ShareForm.base_fields if n != "recipient"]
         initial = {n: getattr(share, n) for n in names}
-        initial["recipient"] = str(share.recipient_id) if share.recipient_id else OTHER
+        typed = ("name", "body", "kind", "phone", "verified")
+        listed = str(share.recipient_id or "")
+        initial["recipient"] = listed or (OTHER if any(initial[n] for n in typed) else "")
+        if listed:  # what the directory says of one must not be offered for another
+            initial |= dict.fromkeys(typed, "")
     now = timezone.localtime()
     if fill and not initial.get("given_on"):
         initial |= {"given_on": now.date(), "given_time": now.time().replace(second=0)}
     if fill and share is None and decision.already_shared:
         initial["sent"] = Sent.YES
-    if fill and not initial.get("handling"):
-        initial["handling"] = handling_words(decision)
+    if fill and share is None:
+        initial["handling"] = ASK_FIRST
     rows = {"items": [_item_row(decision, share or same_as, i) for i in offered(decision)]}
     order = ORDER if ticked(decision) else tuple(n for n in ORDER if n not in _PROTECTED)
     return Page(ShareForm, KINDS, decision, initial, rows, data, extra, show_errors, order)

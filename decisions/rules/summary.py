@@ -14,6 +14,7 @@ from decisions.models import Decision, ProposedShare
 from decisions.models.base import json_ready
 from decisions.rules import RULES, Rule
 from decisions.rules.rule_7_record import outcome, sentence
+from decisions.rules.wording import for_recipient
 
 FORMAT = 1
 
@@ -95,7 +96,7 @@ def share_summary(decision: Decision, share: ProposedShare) -> dict[str, Any]:
         "handling": share.handling,
         "method": pack.label("method", method),
         "given_at": given.given_at.isoformat() if given else "",
-        "text": given.text if given else "",
+        "text": given.text if given else for_recipient(decision, share),
         "cells": [
             _cell(decision, share, item, pack) for item in decision.items if not item.held_back
         ],

@@ -1,6 +1,6 @@
 """The words that go to one recipient: exactly what was ticked and written for them."""
 
-from decisions.choices import Purpose
+from decisions.choices import Purpose, Subject
 from decisions.models import Decision, ProposedShare
 
 _HOW = {
@@ -13,7 +13,15 @@ _HOW = {
 
 
 def for_recipient(decision: Decision, share: ProposedShare) -> str:
-    """Return the text that a recipient gets, from the items given to them and own words.
+    """Return the text that a recipient gets: as signed, or as the draft stands now."""
+    for frozen in (decision.snapshot or {}).get("recipients", []):
+        if frozen["id"] == str(share.id):
+            return str(frozen["text"])
+    return _from_draft(decision, share)
+
+
+def _from_draft(decision: Decision, share: ProposedShare) -> str:
+    """Return the text from the items given to a recipient and the words written for them.
 
     Names the child only where items are given: own words alone stand as they were written.
     """
@@ -36,14 +44,24 @@ def for_recipient(decision: Decision, share: ProposedShare) -> str:
         )
     parts.append(share.own_words)
     parts.append(f"Handle with care: {share.handling}" if share.handling else "")
-    author, organisation = decision.author, decision.organisation
-    parts.append(
-        f"{', '.join(filter(None, (author.name, author.job_title)))}, {organisation.name}\n"
-        f"Our reference: {decision.reference}"
-    )
+    parts.append(f"{_signature(decision, share)}\nOur reference: {decision.reference}")
     return "\n\n".join(part for part in parts if part)
 
 
 def _purpose(share: ProposedShare) -> str:
     label = dict(Purpose.choices).get(share.purpose, "")
     return label[:1].lower() + label[1:]
+
+
+def _signature(decision: Decision, share: ProposedShare) -> str:
+    """Return who sends it; without the name where the author is to be protected."""
+    author, organisation = decision.author, decision.organisation
+    hidden = any(
+        p.subject == Subject.COLLEAGUE
+        and Subject.COLLEAGUE in decision.protected
+        and str(p.id) not in share.may_know
+        and (not p.name or p.name in author.name)
+        for p in decision.protections
+    )
+    name = "" if hidden else author.name
+    return ", ".join(filter(None, (name, author.job_title, organisation.name)))

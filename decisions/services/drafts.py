@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from decisions import access, audit
 from decisions.audit import Changes
+from decisions.choices import Known
 from decisions.models import (
     Concern,
     Decision,
@@ -78,11 +79,13 @@ def hand_over(*, actor: User, decision_id: Any, to: User, reason: str) -> Decisi
     if to not in colleagues(decision):
         raise NotAllowed
     changes = Changes(actor, reason)
+    _keep_witness(changes, decision, actor)
     decision.author = to
     for task in decision.tasks:
         if task.for_user_id == actor.pk and not task.done_at:
             task.for_user = to
             changes.save(task)
+    Typing.objects.filter(user=actor, decision=decision).update(user=to)
     touch(changes, decision)
     already = DecisionGrant.objects.filter(user=actor, content_object=decision)
     if not already.exists():
@@ -103,6 +106,17 @@ def hand_over(*, actor: User, decision_id: Any, to: User, reason: str) -> Decisi
         about={"to": str(to.pk)},
     )
     return decision
+
+
+def _keep_witness(changes: Changes, decision: Decision, actor: User) -> None:
+    """Say by name who saw it: "me" and "I saw it" must not pass to the next author."""
+    if decision.noticed_by == "me":
+        decision.noticed_by = "other"
+        decision.noticed_by_who = ", ".join(filter(None, (actor.name, actor.job_title)))
+    for item in decision.items:
+        if item.known == Known.SAW and not decision.was_given(item):
+            item.known = Known.TOLD
+            changes.save(item)
 
 
 def colleagues(decision: Decision) -> list[User]:
@@ -132,6 +146,9 @@ def discard(*, actor: User, decision_id: Any, reason: str) -> Decision:
     changes = Changes(actor, reason)
     decision.discarded_at = timezone.now()
     decision.discard_reason = reason
+    for task in decision.tasks:
+        task.done_at = task.done_at or timezone.now()
+        changes.save(task)
     touch(changes, decision)
     Typing.objects.filter(decision=decision).delete()
     audit.record(actor=actor, act="draft.discarded", decision=decision, changes=changes)

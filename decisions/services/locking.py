@@ -52,7 +52,7 @@ def lock_draft(actor: User, decision_id: Any, expected_revision: int | None = No
     Raises NotAllowed when it is not the actor's draft, Stale when it was saved meanwhile.
     """
     decision = lock_decision(decision_id)
-    if not access.may_write(actor, decision):
+    if not (access.may_write(actor, decision) and access.is_member(actor, decision)):
         raise NotAllowed
     if expected_revision is not None and expected_revision != decision.revision:
         raise Stale

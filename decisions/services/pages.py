@@ -130,7 +130,7 @@ def _save_protections(changes: Changes, decision: Decision, rows: Rows) -> None:
         if key not in known or key not in decision.protected:
             continue
         protection = stored.get(key) or Protection(decision=decision)
-        person = decision.person(key)
+        person = decision.person(key) or protection.person  # also one taken off page 2
         protection.person = person
         protection.subject = Subject.PERSON if person else key
         assign(protection, answers)
@@ -179,8 +179,7 @@ def _follow_worry(changes: Changes, decision: Decision) -> None:
     if not decision.worry and item is None:
         return
     item = item or InformationItem(decision=decision, from_worry=True)
-    given = {d.share_id for d in decision.disclosures}
-    if any(c.item_id == item.pk and c.share_id in given for c in decision.cells):
+    if decision.was_given(item):
         return
     item.text = decision.worry
     item.known = "told" if decision.noticed_by == "other" else "saw"

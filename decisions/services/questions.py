@@ -23,10 +23,10 @@ _DAYS = {TaskKind.LAW_ANSWER: 2, TaskKind.ADVICE: 1}
 def settle_questions(changes: Changes, decision: Decision, rule: Rule) -> None:
     """Make, update or take back the question that a page's answers leave open.
 
-    "Not sure" about the law goes to whom the organisation asks; a small club asks nobody, and
-    its page points to the NSPCC. "I have not asked yet" stays with the author.
+    "Not sure" about the law goes to whom the organisation asks; in a small club it stays with
+    the author, and the page points to the NSPCC. "I have not asked yet" stays with the author.
     """
-    asks = decision.organisation.law_asks
+    asks = decision.organisation.law_asks or decision.author
     if rule.slug == "law":
         wanted = decision.law_fits == LawFits.NOT_SURE
         _settle(changes, decision, TaskKind.LAW_ANSWER, asks if wanted else None, "law_question")

@@ -100,8 +100,10 @@ def _address(share: ProposedShare, decision: Decision, answers: dict[str, Any]) 
         share.name, share.body, share.kind = entry.name, entry.body, entry.kind
         share.phone, share.address, share.verified = entry.phone, entry.address, entry.verified
         share.method = share.method or entry.method
-    elif chosen != OTHER:
-        share.name = share.body = share.kind = ""
+    else:
+        share.address = ""
+        if chosen != OTHER:
+            share.name = share.body = share.kind = share.phone = share.verified = ""
 
 
 def _save_cells(changes: Changes, decision: Decision, share: ProposedShare, items: Rows) -> None:
@@ -178,7 +180,8 @@ def mark_given(
     """
     decision = lock_decision(decision_id)
     share = next((s for s in decision.shares if s.pk == share_id), None)
-    if not access.may_mark_sent(actor, decision) or share is None:
+    allowed = access.may_mark_sent(actor, decision) and access.is_member(actor, decision)
+    if not allowed or share is None:
         raise NotAllowed
     if decision.disclosure(share) or not decision.gets_something(share) or not method:
         raise NotAllowed
@@ -191,6 +194,26 @@ def mark_given(
         touch(changes, decision)
     audit.record(actor=actor, act="share.given", decision=decision, changes=changes)
     return disclosure
+
+
+@atomic
+def copy_anyway(*, actor: User, decision_id: Any, share_id: Any) -> Decision:
+    """Log that a text was opened although something in it could give someone away.
+
+    Raises NotAllowed when the actor may not say when it was sent, either.
+    """
+    decision = lock_decision(decision_id)
+    share = next((s for s in decision.shares if s.pk == share_id), None)
+    if share is None or not access.may_mark_sent(actor, decision):
+        raise NotAllowed
+    audit.record(
+        actor=actor,
+        act="text.copied_anyway",
+        decision=decision,
+        changes=Changes(actor),
+        about={"share": str(share.pk)},
+    )
+    return decision
 
 
 @atomic

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from decisions import access
+from decisions.choices import WorryLevel
 from decisions.design.conditions import When
 from decisions.design.fields import Line, Tick
 from decisions.design.forms import QuestionForm
@@ -160,6 +161,7 @@ def _show(
         "missing": _lacking(decision, lacking),
         "say_missing": say_missing,
         "changed": changed,
+        "danger": decision.level == WorryLevel.DANGER,
         "grid": grid(record, _item_urls(decision)),
         "recipients": recipients(decision, record),
         "signature": ", ".join(filter(None, (lead.name, lead.job_title, organisation.name))),

@@ -37,6 +37,8 @@ def start(request: HttpRequest) -> HttpResponse:
     organisation, team = chosen or homes[0]
     like_id = as_id(request.POST.get("like", ""))
     like = access.decision_for(actor, like_id) if like_id else None
+    if like and like.finalised_at is None and like.author_id != actor.pk:
+        like = None  # a draft's words are its author's
     already = request.POST.get("direction") == "already"
     # Pressed twice, or left at once the last time: no second empty draft.
     decision = None if like else selectors.untouched(actor, team, already)

@@ -9,6 +9,7 @@ from decisions import access
 from decisions.rules import INFORMATION, journey
 from decisions.views import pages, share
 from decisions.views.request import actor_of
+from decisions.views.session import is_locked
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -19,7 +20,8 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     plain page.
     """
     match = request.resolver_match
-    if match and request.user.is_authenticated and request.method == "POST":
+    here = request.user.is_authenticated and not is_locked(request)
+    if match and here and request.method == "POST":
         try:
             if match.url_name == "page":
                 return _again(request, match.kwargs["slug"], **match.kwargs)

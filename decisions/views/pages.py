@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from decisions import access, selectors
+from decisions.choices import WorryLevel
 from decisions.design.forms import GovBoundField
 from decisions.design.page import Page
 from decisions.models import Decision, Typing, User
@@ -24,6 +25,7 @@ from decisions.services.locking import NotAllowed, Stale
 from decisions.services.pages import save_page
 from decisions.views import typing
 from decisions.views.request import actor_of, whole_number
+from decisions.views.typing import etag_of
 
 BUTTONS = [
     ("go", "on", "Save and continue", ""),
@@ -158,11 +160,6 @@ def expected_revision(posted: QueryDict, decision: Decision, stored: Page) -> in
     return whole_number(posted.get("revision"))
 
 
-def etag_of(stored: Page) -> str:
-    """Return a mark of what is stored for a page."""
-    return journey.etag((q.html_name, q.value()) for q in stored.questions() if q.value())
-
-
 def mark_differences(bound: Page, stored: Page) -> bool:
     """Put what is stored beside each answer that differs. Return whether any does."""
     found = differences(bound, stored)
@@ -229,7 +226,8 @@ def show(
         "conflict": conflict,
         "again": again,
         "typing_url": reverse("typing", args=[decision.pk, rule.slug]),
-        "danger": decision.level == "danger",
+        "danger": decision.level == WorryLevel.DANGER,
+        "kept": status == 200 and not again,
         "buttons": BUTTONS,
         "panel": rule.panel,
         **_panel(rule, decision),

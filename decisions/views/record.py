@@ -42,7 +42,7 @@ def record(request: HttpRequest, decision_id: UUID) -> HttpResponse:
         "decided_at": parse_datetime(frozen.get("decided_at", "") or ""),
         "timeline": timeline(decision),
         "who_can_see": access.who_can_see(decision),
-        "questions": selectors.questions(decision),
+        "questions": selectors.questions(decision) if frozen else [],
         "related": selectors.related_decisions(actor, decision),
         "may_mark_sent": access.may_mark_sent(actor, decision),
         "may_start": bool(selectors.home_of(actor)),

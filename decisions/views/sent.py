@@ -1,5 +1,6 @@
 """The text for one recipient, and when they got it: in a draft or on a finished record."""
 
+import hashlib
 from typing import Any
 from uuid import UUID
 
@@ -7,23 +8,27 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from decisions import access, law
 from decisions.design.fields import Clock, Day, Line, OneOf
 from decisions.design.forms import QuestionForm
 from decisions.design.page import Page
 from decisions.outputs.text import guarded
-from decisions.rules.rule_6_information import BY_PHONE, ShareForm
+from decisions.rules.rule_6_information import BY_PHONE, ShareForm, refuse_impossible
+from decisions.rules.wording import for_recipient
 from decisions.services import shares
 from decisions.services.locking import NotAllowed
 from decisions.views.request import actor_of, posted
 from decisions.views.share import share_of
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def text(request: HttpRequest, decision_id: UUID, share_id: UUID) -> HttpResponse:
-    """Show the text for one recipient, to copy: as frozen when given, or as it stands."""
+    """Show the text for one recipient, to copy: as frozen when given, or as it stands.
+
+    A POST is "Copy anyway": the text is shown although a reminder about it is open.
+    """
     actor = actor_of(request)
     decision = access.decision_for(actor, decision_id)
     one = share_of(decision, share_id)
@@ -31,12 +36,18 @@ def text(request: HttpRequest, decision_id: UUID, share_id: UUID) -> HttpRespons
     if one is None or unfinished:  # a draft's words are its author's; a discarded one's, nobody's
         raise Http404
     given = decision.disclosure(one)
+    checked = None if given else guarded(decision, one, timezone.now())
+    may_mark_sent = access.may_mark_sent(actor, decision)
+    anyway = bool(request.method == "POST" and checked and not checked.held and may_mark_sent)
+    if anyway:
+        shares.copy_anyway(actor=actor, decision_id=decision.pk, share_id=one.pk)
     context = {
         "decision": decision,
         "share": one,
         "given": given,
-        "guarded": None if given else guarded(decision, one, timezone.now()),
-        "may_mark_sent": access.may_mark_sent(actor, decision),
+        "guarded": checked,
+        "shown": checked and (anyway or not checked.open),
+        "may_mark_sent": may_mark_sent,
     }
     return render(request, "share/text.html", context)
 
@@ -68,9 +79,7 @@ class SentForm(QuestionForm):
         ):
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, words)
-        day, clock = cleaned.get("given_on"), cleaned.get("given_time")
-        if day and clock and shares.local(day, clock) > timezone.now():
-            self.add_error("given_time", "This time has not come yet.")
+        refuse_impossible(self, self.decision)
         return cleaned
 
 
@@ -84,6 +93,8 @@ def sent(request: HttpRequest, decision_id: UUID, share_id: UUID) -> HttpRespons
         raise Http404
     if decision.disclosure(one) or not decision.gets_something(one):
         return redirect("text", decision.pk, one.pk)
+    words = for_recipient(decision, one)
+    mark = hashlib.sha256(words.encode()).hexdigest()
     now = timezone.localtime()
     initial = {
         "given_on": now.date(),
@@ -91,7 +102,8 @@ def sent(request: HttpRequest, decision_id: UUID, share_id: UUID) -> HttpRespons
         "method": one.method,
     }
     page = Page(SentForm, {}, decision, initial, {}, posted(request))
-    if request.method == "POST" and page.is_valid():
+    changed = request.method == "POST" and request.POST.get("text") != mark
+    if request.method == "POST" and page.is_valid() and not changed:
         answers = page.answers()
         try:
             shares.mark_given(
@@ -107,5 +119,13 @@ def sent(request: HttpRequest, decision_id: UUID, share_id: UUID) -> HttpRespons
         except NotAllowed:  # said a moment ago, in another tab
             return redirect("text", decision.pk, one.pk)
         return redirect("record", decision.pk)
-    context = {"decision": decision, "share": one, "page": page}
-    return render(request, "share/sent.html", context, status=422 if page.form.errors else 200)
+    context = {
+        "decision": decision,
+        "share": one,
+        "page": page,
+        "text": words,
+        "mark": mark,
+        "changed": changed,
+    }
+    status = 422 if page.form.errors else 409 if changed else 200
+    return render(request, "share/sent.html", context, status=status)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,12 @@ LAST_SEEN = "last_seen"
 def seen_now(request: HttpRequest) -> None:
     """Note that the person is there, so that the session is not locked."""
     request.session[LAST_SEEN] = int(timezone.now().timestamp())
+
+
+def is_locked(request: HttpRequest) -> bool:
+    """Tell whether the person has been away too long to go on without signing in again."""
+    away = int(timezone.now().timestamp()) - request.session.get(LAST_SEEN, 0)
+    return bool(away > settings.IDLE_MINUTES * 60)
 
 
 class SignIn(LoginView):

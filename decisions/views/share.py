@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from decisions import access, selectors
-from decisions.choices import Sent
+from decisions.choices import Sent, WorryLevel
 from decisions.design.page import Page
 from decisions.models import Decision, ProposedShare
 from decisions.rules import INFORMATION, journey
@@ -22,13 +22,13 @@ from decisions.services.pages import as_id
 from decisions.views.pages import (
     added,
     asks_more,
-    etag_of,
     expected_revision,
     mark_differences,
     same_page,
     unsaved,
 )
 from decisions.views.request import actor_of, whole_number
+from decisions.views.typing import etag_of, keep
 
 BUTTONS = [
     ("go", "on", "Save and continue", ""),
@@ -73,7 +73,10 @@ def share(request: HttpRequest, decision_id: UUID, share_id: UUID | None = None)
 def _save(request: HttpRequest, decision: Decision, one: ProposedShare | None) -> HttpResponse:
     actor = actor_of(request)
     if request.POST.get("go") == "nobody":
+        keep(request, decision, shares.typing_page(None))  # it is there when they come back
         return redirect("page_after", decision.pk, INFORMATION.slug)
+    if request.POST.get("go") == "remove" and one:
+        return _remove(request, decision, one)
     bound = share_page(decision, one, request.POST)
     if not bound.is_valid() or _nothing_given(bound):
         return _show(request, bound, decision, one, typed=request.POST, status=422)
@@ -176,7 +179,10 @@ def _show(
 ) -> HttpResponse:
     stored = share_page(decision, one, fill=False)
     buttons = BUTTONS
-    if one is None and not decision.shares:
+    if one:
+        remove = ("go", "remove", "Take them off the list", "govuk-button--secondary")
+        buttons = [*BUTTONS, remove]
+    elif not decision.shares:
         buttons = [*BUTTONS, ("go", "nobody", "Tell no one for now", "govuk-button--secondary")]
     typing = reverse("typing", args=[decision.pk, shares.typing_page(one.pk if one else None)])
     context = {
@@ -192,6 +198,8 @@ def _show(
         "saved_at": decision.saved_at if decision.revision else None,
         "restored_at": restored_at,
         "conflict": conflict,
+        "danger": decision.level == WorryLevel.DANGER,
+        "kept": status == 200 and not again,
         "again": again,
         "typing_url": typing,
         "buttons": buttons,
@@ -201,15 +209,11 @@ def _show(
     return render(request, "journey/page.html", context, status=status)
 
 
-@require_POST
-def remove(request: HttpRequest, decision_id: UUID, share_id: UUID) -> HttpResponse:
+def _remove(request: HttpRequest, decision: Decision, one: ProposedShare) -> HttpResponse:
     """Take a recipient off a draft."""
-    actor = actor_of(request)
-    decision = access.draft_for(actor, decision_id)
-    one = share_of(decision, share_id)
     try:
-        shares.remove_share(actor=actor, decision_id=decision.pk, share_id=share_id)
-    except NotAllowed:
-        return redirect("share", decision.pk, share_id)
-    messages.success(request, f"{one} was taken off the list.")
+        shares.remove_share(actor=actor_of(request), decision_id=decision.pk, share_id=one.pk)
+    except NotAllowed:  # given or signed a moment ago, in another tab
+        return redirect("record", decision.pk)
+    messages.success(request, "Taken off the list.")
     return redirect("page", decision.pk, INFORMATION.slug)

@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from decisions import access
+from decisions.design.page import Page
 from decisions.models import Decision
+from decisions.rules import INFORMATION, journey
 from decisions.services.shares import typing_page
 from decisions.services.unsaved import keep_typing
 from decisions.views.request import actor_of, whole_number
@@ -21,7 +23,7 @@ def typing(request: HttpRequest, decision_id: UUID, page: str) -> HttpResponse:
     """Keep the form as it is; answers with nothing. Works in a locked session too."""
     actor = actor_of(request)
     decision = access.draft_for(actor, decision_id)
-    if _came_too_late(request, decision):
+    if _came_too_late(request, decision, page):
         return HttpResponse(status=204)
     try:
         keep(request, decision, page)
@@ -43,19 +45,42 @@ def keep(request: HttpRequest, decision: Decision, page: str) -> None:
     keep_typing(actor=actor_of(request), decision_id=decision.pk, page=page, raw=raw)
 
 
+#: The pages of the journey, on which people type.
+JOURNEY = ("page", "share", "new_share")
+
 #: How long what was typed may be on its way while the page itself is saved.
 _ON_ITS_WAY = timedelta(seconds=30)
 
 
-def _came_too_late(request: HttpRequest, decision: Decision) -> bool:
-    """Whether the page was saved while this was on its way; kept, it would come back to life."""
-    older = whole_number(request.POST.get("revision")) < decision.revision
-    return older and timezone.now() - decision.saved_at < _ON_ITS_WAY
+def _came_too_late(request: HttpRequest, decision: Decision, page: str) -> bool:
+    """Whether this page was saved while this was on its way; kept, it would come back to life."""
+    if timezone.now() - decision.saved_at > _ON_ITS_WAY:
+        return False
+    if page == typing_page(None):
+        older = whole_number(request.POST.get("revision")) < decision.revision
+        just_now = timezone.now() - _ON_ITS_WAY
+        return older and any(share.created_at > just_now for share in decision.shares)
+    rule = journey.rule_for(page)
+    if rule is None or rule is INFORMATION:
+        return False
+    return request.POST.get("etag") != etag_of(rule.page(decision, fill=False))
+
+
+def what_was_typed(request: HttpRequest) -> list[str]:
+    """Return the words in a posted form, for somebody whose session has ended to copy."""
+    quiet = ("csrfmiddlewaretoken", "seen", "etag", "revision", "go", "add")
+    values = [v for name in request.POST if name not in quiet for v in request.POST.getlist(name)]
+    return [v for v in values if " " in v.strip() or len(v) > 40]
+
+
+def etag_of(stored: Page) -> str:
+    """Return a mark of what is stored for a page."""
+    return journey.etag((q.html_name, q.value()) for q in stored.questions() if q.value())
 
 
 def keep_posted(request: HttpRequest, name: str, kwargs: dict[str, Any]) -> str:
     """Keep what a locked session posted to a page. Return where its person comes back to."""
-    if name not in ("page", "share", "new_share"):
+    if name not in JOURNEY:
         return reverse("home")
     page = kwargs.get("slug") or typing_page(kwargs.get("share_id"))
     typing(request, decision_id=kwargs["decision_id"], page=page)

@@ -68,6 +68,9 @@ S5 = Scenario(
                 "new_items-1-known": "records",
                 "new_items-1-still_right": "yes",
                 "may_know": ["@Farida Begum"],
+                "handling": (
+                    "Lee Hobbs must not find out who told us. Ask us before you pass this on."
+                ),
                 "sent": "yes",
                 "given_on": "{today}",
                 "given_time": "{now}",
