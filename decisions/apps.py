@@ -1,7 +1,7 @@
 """The app, and the one thing that happens after migrating: the triggers."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class DecisionsConfig(AppConfig):
@@ -11,10 +11,8 @@ class DecisionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have the database's own guards put back after every migration.
+        """Have the database's own guards put back after every migration."""
+        from decisions.models.triggers import install, lift
 
-        SQLite drops a table's triggers whenever Django remakes the table.
-        """
-        from decisions.models.triggers import install
-
+        pre_migrate.connect(lift, sender=self)
         post_migrate.connect(install, sender=self)

@@ -19,6 +19,7 @@ from decisions.audit.changes import Changes
 from decisions.models import AuditEvent, AuditHead, AuditValue, Decision, Organisation
 
 FORMAT = 1
+_LARGEST = 2**53 - 1  # beyond it, RFC 8785's numbers are no longer exact
 
 
 def canonical(value: Any) -> str:
@@ -41,6 +42,8 @@ def _check(value: Any) -> None:
             _check(inner)
     elif not (value is None or isinstance(value, str | bool | int)):
         raise TypeError(f"the log holds no {type(value).__name__}")
+    elif isinstance(value, int) and abs(value) > _LARGEST:
+        raise TypeError("the log holds no number that other readers would round")
 
 
 def leaf_hash(body: str) -> str:

@@ -1,7 +1,7 @@
 """The database's own guards: what is frozen or only added to cannot be changed by anybody.
 
-The guards are data: two lists. They are installed after every migration (`apps.py`), because
-SQLite drops a table's triggers whenever Django remakes it. The one lawful way out, when
+The guards are data: two lists. They are lifted before a migration on SQLite, which could not
+remake a table that another's guard names, and put back after it on both engines (`apps.py`). The one lawful way out, when
 retention is built, is a disposal that two people approved: it belongs in `_REFUSE` alone.
 """
 
@@ -157,6 +157,16 @@ def install(sender: Any = None, using: str = "default", plan: Any = None, **kwar
                 cursor.execute(statement)
         if connection.vendor == "postgresql":
             _refuse_truncate(cursor, existing)
+
+
+def lift(sender: Any = None, using: str = "default", **kwargs: Any) -> None:
+    """Take the guards away while SQLite migrates: it remakes tables that they name."""
+    connection = connections[using]
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        for guard in (*guards(), *replacing_guards()):
+            cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}")
 
 
 def _refuse_truncate(cursor: Any, existing: set[str]) -> None:
