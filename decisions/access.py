@@ -81,7 +81,9 @@ def task_for(user: User, task_id: UUID) -> Task:
 
     The question is theirs to read; the record behind it is not, unless a role opens it.
     """
-    mine = Task.objects.select_related("decision__author").filter(pk=task_id, for_user=user)
+    mine = Task.objects.select_related("decision__author", "decision__organisation").filter(
+        pk=task_id, for_user=user
+    )
     found = mine.filter(decision__discarded_at=None).first()
     if found is None or not user.is_active:
         raise Http404

@@ -54,20 +54,24 @@ class IdleLock:
         """Let a person through who was here lately; send others to sign in again."""
         name = (request.resolver_match.url_name if request.resolver_match else "") or ""
         if not request.user.is_authenticated:
-            if request.method == "POST" and name in JOURNEY:
-                context = {"typed": what_was_typed(request), "sign_in_url": _sign_in(request.path)}
-                return render(request, "signed_out.html", context, status=403)
-            return None
+            return _typed(request) if request.method == "POST" and name in JOURNEY else None
         if name in _OPEN:
             return None  # typing alone neither unlocks nor extends a session
         if is_locked(request):
-            back = request.get_full_path()
-            if request.method == "POST":
-                back = keep_posted(request, name, kwargs)
-            return redirect(_sign_in(back))
+            if request.method == "POST" and name in JOURNEY:
+                keep_posted(request, kwargs)
+            elif request.method == "POST":
+                return _typed(request)
+            return redirect(_sign_in(request.get_full_path()))
         if timezone.now().timestamp() - request.session[LAST_SEEN] > _NOTE_EVERY:
             seen_now(request)
         return None
+
+
+def _typed(request: HttpRequest) -> HttpResponse:
+    """Show a person what they posted, to copy: nothing of it was kept."""
+    context = {"typed": what_was_typed(request), "sign_in_url": _sign_in(request.path)}
+    return render(request, "signed_out.html", context, status=403)
 
 
 def _sign_in(back: str) -> str:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from decisions import access
 from decisions.choices import Role, TaskKind
@@ -41,28 +42,38 @@ def unsent(user: User) -> list[Unsent]:
         ProposedShare.objects.filter(
             Q(Exists(cells)) | ~Q(own_words=""),
             ~Exists(given),
-            decision__author=user,
-            decision__discarded_at=None,
+            decision__in=own(user),
             removed_at=None,
         )
         .select_related("decision")
-        .order_by("decision__created_at")[:MOST]
+        .order_by(_urgency("decision__level"), "decision__created_at")[:MOST]
     )
-    rows = [Unsent(share, share.decision) for share in shares]
-    return sorted(rows, key=lambda row: urgency(row.decision))
+    return [Unsent(share, share.decision) for share in shares]
+
+
+def own(user: User) -> QuerySet[Decision]:
+    """Return the decisions that a person holds and may open, but for discarded ones."""
+    return access.visible_decisions(user).filter(author=user, discarded_at=None)
+
+
+def _urgency(level: str) -> Case:
+    """Order by worry: danger first, a level not given yet among the serious, support last."""
+    ranks = {"danger": 0, "serious": 1, "": 1, "may_be": 2, "support": 3}
+    return Case(*(When(**{level: code}, then=Value(rank)) for code, rank in ranks.items()))
 
 
 def drafts(user: User) -> list[Decision]:
     """Return this person's unfinished decisions, most worrying first, then oldest."""
-    found = Decision.objects.filter(author=user, finalised_at=None, discarded_at=None)
-    return sorted(found.order_by("created_at")[:MOST], key=urgency)
+    found = own(user).filter(finalised_at=None)
+    return list(found.order_by(_urgency("level"), "created_at")[:MOST])
 
 
 def untouched(user: User, team: Team, already_shared: bool) -> Decision | None:
     """Return a draft that this person started and never typed into, to use instead of another."""
-    own = Decision.objects.filter(author=user, team=team, already_shared=already_shared)
-    empty = own.filter(finalised_at=None, discarded_at=None, revision=0, concern__people=None)
-    return empty.exclude(concern__decisions__revision__gt=0).order_by("created_at").first()
+    mine = own(user).filter(team=team, already_shared=already_shared, finalised_at=None)
+    empty = mine.filter(revision=0, concern__people=None, created_at__date=timezone.localdate())
+    typed = Typing.objects.filter(decision=OuterRef("pk"))
+    return empty.exclude(Exists(typed)).order_by("created_at").first()
 
 
 def finished(user: User) -> list[Decision]:
@@ -71,10 +82,14 @@ def finished(user: User) -> list[Decision]:
     return list(visible.select_related("author").order_by("-finalised_at")[:MOST])
 
 
-def urgency(decision: Decision) -> int:
-    """Return the place of a worry level: danger first, support last, no level yet second."""
-    order = {"danger": 0, "serious": 1, "": 1, "may_be": 2, "support": 3}
-    return order.get(decision.level, 1)
+def not_sent(decisions: list[Decision]) -> set[Any]:
+    """Return the ids of those decisions from which something is still to be sent."""
+    given = Disclosure.objects.filter(share=OuterRef("pk"))
+    cells = Cell.objects.filter(share=OuterRef("pk"), choice__in=("share", "differently"))
+    shares = ProposedShare.objects.filter(
+        Q(Exists(cells)) | ~Q(own_words=""), ~Exists(given), decision__in=decisions, removed_at=None
+    )
+    return set(shares.values_list("decision_id", flat=True))
 
 
 def children_by_concern(decisions: list[Decision]) -> dict[UUID, str]:
@@ -90,20 +105,20 @@ def children_by_concern(decisions: list[Decision]) -> dict[UUID, str]:
 
 def earlier_children(user: User) -> list[tuple[UUID, str]]:
     """Return (decision, child) for children on this person's own records, newest first."""
-    own = list(
-        Decision.objects.filter(author=user, discarded_at=None).order_by("-created_at")[: MOST * 4]
-    )
+    mine = list(own(user).order_by("-created_at")[: MOST * 4])
     newest: dict[UUID, UUID] = {}
-    for decision in own:
+    for decision in mine:
         newest.setdefault(decision.concern_id, decision.pk)
-    names = children_by_concern(own)
+    names = children_by_concern(mine)
     return [(pk, names[concern]) for concern, pk in newest.items() if names.get(concern)][:MOST]
 
 
 def tasks(user: User) -> list[Task]:
     """Return what this person has to do, soonest due first."""
+    here = access.live_memberships(user).values("organisation")
     found = Task.objects.filter(for_user=user, done_at=None, decision__discarded_at=None)
-    return list(found.select_related("decision")[:MOST])
+    found = found.filter(decision__organisation__in=here)
+    return list(found.select_related("decision__author")[:MOST])
 
 
 def questions(decision: Decision) -> list[Task]:
@@ -119,11 +134,6 @@ def home_of(user: User) -> list[tuple[Organisation, Team]]:
     found = memberships.select_related("organisation", "team").order_by("since")
     pairs = {(m.organisation_id, m.team_id): (m.organisation, m.team) for m in found if m.team}
     return list(pairs.values())
-
-
-def roles_of(user: User) -> set[str]:
-    """Return the roles that a person has today."""
-    return set(access.live_memberships(user).values_list("role", flat=True))
 
 
 def typing(user: User, decision: Decision, page: str) -> Typing | None:

@@ -18,8 +18,6 @@ from decisions.views import (
     typing,
 )
 
-handler400 = "decisions.views.errors.bad_request"
-
 urlpatterns = [
     path("", home.home, name="home"),
     path("sign-in/", login_not_required(session.SignIn.as_view()), name="sign_in"),

@@ -212,6 +212,7 @@ vars().update(EMAIL_CONFIG)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"no_words": {"()": "sharing_app.logs.NoWords"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "no_words"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -48,7 +48,11 @@ class Changes:
 
     def _remember(self, row: Row, op: str, changed: dict[str, Any]) -> None:
         values = {name: value for name, value in changed.items() if name not in SECRET}
-        self.made.append({"row": _label(row), "op": op, "values": values})
+        made = next((m for m in self.made if m["row"] == _label(row)), None)
+        if made:  # saved twice in one service: one row, one line
+            made["values"] |= values
+        else:
+            self.made.append({"row": _label(row), "op": op, "values": values})
 
 
 def _label(row: Any) -> str:

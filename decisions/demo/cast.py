@@ -56,7 +56,7 @@ CAST = (
         "Larkfield Primary",
         "Larkfield safeguarding",
         ("lead",),
-        "Reads what the school decided, and reviews it.",
+        "Reads what the school decided.",
     ),
     Player(
         "ruth.adeyemi@larkfield.example",
@@ -125,7 +125,6 @@ _MASH = {
     "address": "Northbridge hub portal",
     "method": "hub-portal",
     "verified": "council website, checked 1 September 2026",
-    "agreement": "NB-ISA-2026",
 }
 _OUT_OF_HOURS = {
     "name": "Emergency duty team",
@@ -150,9 +149,6 @@ HOUSES = (
             "law_confidentiality": "public-interest",
             "law_set_by": "Ruth Adeyemi, data protection lead",
             "law_set_on": date(2026, 9, 1),
-            "law_review_on": date(2027, 9, 1),
-            "law_policy": "Appropriate policy document, version 3, 1 September 2026",
-            "out_of_hours": "Emergency duty team, 01632 960199",
         },
         recipients=(
             _MASH,

@@ -175,8 +175,7 @@ class Day(Question, forms.DateField):
     template_name = "components/line.html"
     default_error_messages = {"invalid": "Enter a real date, like 2 10 2026."}
 
-    def __init__(self, label: str, *, past: bool = False, **kwargs: Any) -> None:
-        self.past = past
+    def __init__(self, label: str, **kwargs: Any) -> None:
         super().__init__(
             label,
             widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),

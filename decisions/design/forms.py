@@ -135,10 +135,6 @@ class QuestionForm(forms.Form):
         """Return the visible questions in order."""
         return [self[name] for name, f in self.fields.items() if isinstance(f, Question)]
 
-    def blank(self) -> bool:
-        """Tell whether a row holds nothing that anyone typed or chose."""
-        return not self.has_changed()
-
 
 class RowForm(QuestionForm):
     """One of several like things on a page: a person, an item, a piece of advice."""

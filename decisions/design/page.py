@@ -215,13 +215,32 @@ class Page:
 
         Call after `is_valid()`.
         """
-        return _answers(self.form)
+        return self._answers(self.form)
 
     def kept_rows(self, name: str) -> list[tuple[str, dict[str, Any]]]:
-        """Return (id or "", valid answers) for each row that holds something."""
-        return [
-            (row.cleaned_data.get("id", ""), _answers(row)) for row in self.row_sets[name].kept()
-        ]
+        """Return (id or "", valid answers) for each row that holds something, each id once."""
+        rows = self.row_sets[name].kept()
+        new = [("", self._answers(row)) for row in rows if not row.cleaned_data.get("id")]
+        stored = {row.cleaned_data["id"]: self._answers(row) for row in rows if row.row_id}
+        return [*stored.items(), *new]
+
+    def _answers(self, form: QuestionForm) -> dict[str, Any]:
+        """Return a form's valid answers; empty for what is not asked.
+
+        What somebody typed into a box that was on their screen counts, whether or not the tick
+        that opens it came with it: without JavaScript the box can be there before the tick.
+        """
+        return {
+            q.name: form.cleaned_data.get(q.name)
+            if q.shown or (q.html_name in self.seen and not _blank(q.value()))
+            else q.field.clean(q.field.empty)
+            for q in form.questions()
+        }
+
+    @property
+    def seen(self) -> set[str]:
+        """The names of the questions that were on the screen, as the page posted them."""
+        return set(self.data.get("seen", "").split()) if self.data else set()
 
     def missing(self) -> list[GovBoundField]:
         """Return the questions that are asked, needed to finish, and empty."""
@@ -235,13 +254,6 @@ class Page:
     def _counts(self, row: RowForm) -> bool:
         name, number = str(row.prefix).rsplit("-", 1)
         return bool(row["id"].value()) or int(number) < self.kinds[name].at_least
-
-
-def _answers(form: QuestionForm) -> dict[str, Any]:
-    return {
-        q.name: form.cleaned_data.get(q.name) if q.shown else q.field.clean(q.field.empty)
-        for q in form.questions()
-    }
 
 
 def _blank(value: Any) -> bool:

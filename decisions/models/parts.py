@@ -98,7 +98,7 @@ class InformationItem(KeptRow):
     """Rule 6: one piece of information, and how it is known.
 
     Written with the draft; its words do not change once a recipient has been given them;
-    frozen when the decision is finalised. `held_back` says why nobody at all gets it.
+    frozen when the decision is finalised. `kept_back` says that nobody at all gets it.
     """
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
@@ -107,6 +107,8 @@ class InformationItem(KeptRow):
     still_right = code()
     #: It repeats what was typed on page 1, and follows it until it is given to someone.
     from_worry = models.BooleanField(default=False)
+    #: Nobody gets it, and `held_back` says why.
+    kept_back = models.BooleanField(default=False)
     held_back = code()
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

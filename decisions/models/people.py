@@ -29,8 +29,6 @@ class Organisation(KeptRow):
     law_duty = code()
     law_set_by = code(200)
     law_set_on = models.DateField(null=True, blank=True)
-    law_review_on = models.DateField(null=True, blank=True)
-    law_policy = code(300)
     #: Who answers "not sure" about the law; empty in a small club: NSPCC guidance then.
     law_asks = models.ForeignKey(
         "decisions.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -40,8 +38,6 @@ class Organisation(KeptRow):
 
     ask_again_days = models.PositiveSmallIntegerField(default=5)  # working days
     follow_up_hours = models.PositiveSmallIntegerField(default=48)
-    out_of_hours = code(300)
-    privacy_notice = models.URLField(blank=True, default="")
 
     def __str__(self) -> str:
         return self.name

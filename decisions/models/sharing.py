@@ -26,7 +26,6 @@ class Recipient(KeptRow):
     address = code(300)  # portal, secure e-mail or post
     method = code()
     verified = code(300)  # how and when the contact was checked
-    agreement = code(100)
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -1,8 +1,9 @@
 """The database's own guards: what is frozen or only added to cannot be changed by anybody.
 
-The guards are data: two lists. They are lifted before a migration on SQLite, which could not
-remake a table that another's guard names, and put back after it on both engines (`apps.py`). The one lawful way out, when
-retention is built, is a disposal that two people approved: it belongs in `_REFUSE` alone.
+The guards are data: lists of what is only added to and what freezes. They are lifted before a
+migration on SQLite, which could not remake a table that another's guard names, and put back
+after it on both engines (`apps.py`). The one lawful way out, when retention is built, is a
+disposal that two people approved: it belongs in `guards()` alone.
 """
 
 from collections.abc import Iterator
@@ -88,6 +89,32 @@ def guards() -> Iterator[Guard]:
                 _frozen(link, operation),
                 f"{table} is frozen",
             )
+    yield from given_guards()
+
+
+def given_guards() -> Iterator[Guard]:
+    """Yield the guards of what freezes before its decision does.
+
+    A recipient and what they get, once they were given it; a task, once it was answered.
+    """
+    given = "EXISTS (SELECT 1 FROM decisions_disclosure d WHERE d.share_id = {share})"
+    for name, column in (("ProposedShare", "id"), ("Cell", "share_id")):
+        table = apps.get_model("decisions", name)._meta.db_table
+        for operation in ("INSERT", "UPDATE", "DELETE"):
+            rows = {"INSERT": ("NEW",), "DELETE": ("OLD",), "UPDATE": ("OLD", "NEW")}[operation]
+            condition = " OR ".join(given.format(share=f"{row}.{column}") for row in rows)
+            yield Guard(f"{table}_given_{operation.lower()}", table, operation, condition, _GIVEN)
+    for operation in ("UPDATE", "DELETE"):
+        yield Guard(
+            f"decisions_task_answered_{operation.lower()}",
+            "decisions_task",
+            operation,
+            "OLD.answer <> ''",
+            "an answered question is kept as it is",
+        )
+
+
+_GIVEN = "what was given is kept as it was"
 
 
 def replacing_guards() -> Iterator[Guard]:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from decisions.choices import NEVER_HELD_UP, WorryLevel
-from decisions.identities import Span, find
+from decisions.identities import Span
 from decisions.models import Decision, ProposedShare
 from decisions.rules.journey import second_looks
-from decisions.rules.rule_5_identities import protected
+from decisions.rules.rule_5_identities import findings
 from decisions.rules.wording import for_recipient
 
 GIVES_AWAY = 10
@@ -35,14 +35,13 @@ def guarded(decision: Decision, share: ProposedShare, now: datetime) -> GuardedT
     text, and that of a signed record, comes with what was found and "Copy anyway", logged.
     now: the present.
     """
-    text = for_recipient(decision, share)
     unanswered = any(
         look.number == GIVES_AWAY and look.share == str(share.id)
         for look in second_looks(decision, now)
     )
     return GuardedText(
-        text=text,
-        spans=find(protected(decision, share), text),
+        text=for_recipient(decision, share),
+        spans=findings(decision, share) or [],
         open=unanswered,
         held=unanswered
         and decision.is_draft

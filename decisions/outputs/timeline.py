@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.dateparse import parse_date, parse_time
 
@@ -82,11 +83,19 @@ class _Past:
     pack: law.Pack | None
     labels: Any = field(default_factory=question_labels)
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
+    #: People who were there before: an earlier decision's log names them.
+    known: dict[str, str] = field(default_factory=dict)
 
     def name(self, row: str) -> str:
         """Return what a row is called, so that a change says what it is about."""
         values = self.rows.get(row, {})
-        called = values.get("name") or values.get("adviser") or values.get("text") or ""
+        called = (
+            values.get("name")
+            or self.known.get(row)
+            or values.get("adviser")
+            or values.get("text")
+            or ""
+        )
         return called if len(called) <= 60 else called[:59].rsplit(" ", 1)[0] + " …"
 
     def about(self, row: str) -> str:
@@ -139,11 +148,19 @@ class _Past:
 
 def timeline(decision: Decision) -> list[Entry]:
     """Return the history of a decision, newest first. Three queries whatever its length."""
-    past = _Past(law.pack_for_edition(decision.law_edition) if decision.law_edition else None)
+    past = _Past(
+        law.pack_for_edition(decision.law_edition) if decision.law_edition else None,
+        known={f"person:{p.pk}": p.name for p in decision.people},
+    )
     found = selectors.events(decision)
-    people = selectors.names({e.actor_id for e in found if e.actor_id})
+    people = selectors.names({e.actor_id for e in found} | _receivers(found))
     entries = [_entry(past, event, people) for event in found]
     return entries[::-1]
+
+
+def _receivers(events: list[Any]) -> set[UUID]:
+    about = [json.loads(e.body)["about"] for e in events if e.act == "draft.handed_over"]
+    return {UUID(a["to"]) for a in about}
 
 
 def _entry(past: _Past, event: Any, people: dict[Any, str]) -> Entry:
@@ -176,6 +193,8 @@ def _entry(past: _Past, event: Any, people: dict[Any, str]) -> Entry:
             gone = past.about(change["row"]) or past.name(change["row"])
             changes.append((gone or "An answer", "", "removed"))
     title = ACTS.get(event.act, event.act)
+    if to := body["about"].get("to"):
+        title = f"{title} to {people.get(UUID(to), 'somebody')}"
     if rule := body["about"].get("rule"):
         title = f"{title} “{RULES[rule - 1].title}”"
     return Entry(title, people.get(event.actor_id, "The service"), event.at, reason, changes)

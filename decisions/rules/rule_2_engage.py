@@ -161,7 +161,8 @@ def _objection(decision: Decision) -> list[SecondLook]:
         return []
     if decision.objection_decision and not only_reason:
         return []
-    who = next((p.name for p in decision.family if decision.knows(p) == Knows.YES), "Someone")
+    told = [p.name for p in decision.family if decision.knows(p) == Knows.YES]
+    who = told[0] if len(told) == 1 else "Someone in the family"
     return [
         SecondLook(
             7,

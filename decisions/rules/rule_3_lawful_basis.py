@@ -37,11 +37,15 @@ _LABELS = {
 }
 
 
+_EXAMPLES = "A court order, a duty, no sign of harm, given in confidence ..."
+
+
 class LawForm(QuestionForm):
     """Whether the organisation's standard answer fits, and whether anyone was asked to agree."""
 
     law_fits = OneOf(
         "Does it fit?",
+        LawFits.choices,
         needed=True,
         short="Does the standard reason in law fit?",
         missing="Say whether your organisation’s reason in law fits",
@@ -54,7 +58,6 @@ class LawForm(QuestionForm):
         when=When.of("law_fits", LawFits.DIFFERENT),
         needed=True,
         missing="Say what is different about the reason in law",
-        hint="A court order, a duty, no sign of harm, given in confidence ...",
     )
     law_basis = OneOf(
         "Which reason in law fits better?",
@@ -67,6 +70,11 @@ class LawForm(QuestionForm):
         "Is there a duty or power that you rely on?",
         when=When.of("law_basis", "6-1-c", "6-1-e", "part-3"),
         short="Duty or power",
+    )
+    law_confidentiality = OneOf(
+        "If it was given in confidence: why may it be shared?",
+        when=When.of("law_fits", LawFits.DIFFERENT),
+        short="If given in confidence",
     )
     law_question = Words(
         "What do you want to ask?",
@@ -104,7 +112,7 @@ class LawForm(QuestionForm):
             )
         self.fields["law_question"].help_text = hint
         choices: list[Choice] = [
-            (LawFits.DIFFERENT, "Something is different"),
+            (LawFits.DIFFERENT, "Something is different", _EXAMPLES),
             (LawFits.NOT_SURE, *not_sure),
         ]
         fits.offer([(LawFits.YES, "Yes"), *choices] if organisation.law_basis else choices)
@@ -115,14 +123,32 @@ class LawForm(QuestionForm):
             "nation": organisation.nation,
             "on": timezone.localdate(),
             "asked": asked,
+            "also_confirmed": confirmed_by(organisation),
         }
-        likely = pack.likely("lawful_basis", **where)
+        danger = self.decision.level == WorryLevel.DANGER
+        likely = pack.likely("lawful_basis", **where, emergency=danger)
         rest = [e for e in pack.entries("lawful_basis", **where) if e not in likely]
         basis: Any = self.fields["law_basis"]
         basis.offer((e.code, e.label, e.help) for e in [*likely, *rest])
         basis.folded = frozenset(e.code for e in rest)
         duty: Any = self.fields["law_duty"]
         duty.offer((e.code, e.label, e.help) for e in pack.entries("duty", **where))
+        confidence: Any = self.fields["law_confidentiality"]
+        confidence.offer(
+            (e.code, e.label, e.help) for e in pack.entries("confidentiality", **where)
+        )
+
+
+def confirmed_by(organisation: Organisation) -> frozenset[str]:
+    """Return the codes that stay off by default and that an organisation has confirmed.
+
+    By setting them as its standard answer, or by stating since when s.16LA applies to it.
+    """
+    codes = {getattr(organisation, column) for column in ANSWER} - {""}
+    since = organisation.duty_16la_since
+    if since and since <= timezone.localdate():
+        codes.add("ca2004-16la")
+    return frozenset(codes)
 
 
 class LawRule(Rule):
@@ -133,7 +159,7 @@ class LawRule(Rule):
         if decision.law_fits == LawFits.DIFFERENT:
             return super().page(decision, data, **options)
         bare = copy(decision)
-        bare.law_basis = bare.law_duty = ""
+        bare.law_basis = bare.law_duty = bare.law_confidentiality = ""
         return super().page(bare, data, **options)
 
 
@@ -163,7 +189,7 @@ def _derive(decision: Decision) -> dict[str, Any]:
         }
     if decision.law_fits == LawFits.DIFFERENT:
         # What is not asked again stays the organisation's: sensitive details and crimes.
-        same = ("law_condition", "law_criminal_condition", "law_confidentiality")
+        same = ("law_condition", "law_criminal_condition")
         kept = {column: getattr(organisation, column) for column in same}
         return {**kept, "law_edition": edition, "law_set_by": decision.author.name}
     return {**dict.fromkeys(ANSWER, ""), "law_edition": edition, "law_set_by": ""}
@@ -175,7 +201,7 @@ def _facts(decision: Decision) -> list[tuple[str, str]]:
     pack = law.pack_for_edition(decision.law_edition) if decision.law_edition else None
     rows = _in_words(decision, pack or law.pack(timezone.localdate()))
     if decision.law_fits == LawFits.DIFFERENT:
-        asked = (_LABELS["law_basis"], _LABELS["law_duty"])
+        asked = [_LABELS[c] for c in ("law_basis", "law_duty", "law_confidentiality")]
         rows = [row for row in rows if row[0] not in asked]
     return [*rows, ("Set by", decision.law_set_by)]
 
@@ -210,8 +236,7 @@ RULE = LawRule(
     slug="law",
     name="A reason in law, not consent",
     title="The reason in law",
-    guidance="You don’t need consent when a child may be at risk. You do need a reason in law. "
-    "Your organisation has set one.",
+    guidance="You don’t need consent when a child may be at risk. You do need a reason in law.",
     form=LawForm,
     derive=_derive,
     facts=_facts,

@@ -1,5 +1,6 @@
 """Rule 5: protect the identities of those who could be harmed."""
 
+import logging
 import re
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from decisions.rules.base import Rule, SecondLook
 from decisions.rules.wording import for_recipient
 
 NONE = "none"
+_log = logging.getLogger(__name__)
 
 #: What would give someone away: the column, and the words on its tick box and its box.
 CLUES = {
@@ -203,39 +205,59 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
-def findings(decision: Decision, share: ProposedShare) -> list[Span]:
-    """Return what in a recipient's text could give a protected person away."""
-    return find(protected(decision, share), for_recipient(decision, share))
+def findings(decision: Decision, share: ProposedShare) -> list[Span] | None:
+    """Return what in a recipient's text could give a protected person away.
+
+    None when the check itself failed: then everyone must read with their own eyes.
+    """
+    people = protected(decision, share)
+    try:
+        return find(people, for_recipient(decision, share)) if people else []
+    except Exception:
+        _log.exception("the identity check did not run")
+        return None
 
 
 def _second_looks(decision: Decision, now: datetime) -> list[SecondLook]:
     """Second look 10: a text gives someone away whom its reader need not know."""
-    looks = []
-    replacements = {str(p.id): replacement(p) for p in decision.protections}
-    for share in decision.shares:
-        seen = set()
-        for span in findings(decision, share):
-            mark = (span.key, span.text.casefold())
-            if mark in seen:
-                continue
-            seen.add(mark)
-            looks.append(
-                SecondLook(
-                    10,
-                    f"In what {share.name or 'they'} will get, “{span.text}” could tell someone "
-                    f"who {span.who} is ({span.why}). Use “{replacements[span.key]}”, or say why "
-                    f"{share.name or 'they'} need to know. We can miss things: please read it "
-                    "once more.",
-                    "Say it differently",
-                    "share",
-                    "people",
-                    facts=f"{span.text} {sorted(share.may_know)}",
-                    key=f"{share.id}:{span.key}:{span.text.casefold()}"[:100],
-                    share=str(share.id),
-                    words_needed=True,
-                )
-            )
-    return looks
+    return [look for share in decision.shares for look in _gives_away(decision, share)]
+
+
+def _gives_away(decision: Decision, share: ProposedShare) -> list[SecondLook]:
+    reader, spans = share.name or "the recipient", findings(decision, share)
+    if spans == []:
+        return []
+    if spans is None:
+        names = ", ".join(p.called for p in ticked(decision))
+        text = (
+            f"The check of what {reader} gets did not run. Protected here: {names}. Read it once "
+            "as if you were the one who must not find out."
+        )
+        facts = "not run"
+    else:
+        instead = {str(p.id): replacement(p) for p in decision.protections}
+        words = dict.fromkeys((s.text, s.who, instead[s.key]) for s in spans)
+        quoted = ", ".join(f"“{text}”" for text, _, _ in words)
+        people = " and ".join(dict.fromkeys(who for _, who, _ in words))
+        better = " or ".join(dict.fromkeys(f"“{put}”" for _, _, put in words))
+        text = (
+            f"Before you tell {reader}: {quoted} could tell someone about {people}. Use {better}, "
+            f"or say why {reader} need to know. We can miss things: please read it once more."
+        )
+        facts = f"{sorted(text for text, _, _ in words)} {sorted(share.may_know)}"
+    return [
+        SecondLook(
+            10,
+            text,
+            "Say it differently",
+            "share",
+            "people",
+            facts=facts,
+            key=str(share.id),
+            share=str(share.id),
+            words_needed=True,
+        )
+    ]
 
 
 def suggests_danger(decision: Decision) -> bool:

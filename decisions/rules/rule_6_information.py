@@ -69,12 +69,13 @@ class ShareForm(QuestionForm):
     left_out = OneOf(
         "Why leave the rest out?",
         LeftOut.choices,
-        when=When.of("*-give", ""),
+        when=When.of("*-give", "", also=When.of("*-give", "on")),
         why="Leaving things out is a decision too. One reason for all of it is enough.",
     )
     may_know = AnyOf(
-        "Whom do they need to know about by name?",
-        hint="We keep the others’ names and clues out of what they get.",
+        "Who do they need to know about by name?",
+        hint="We look for the others’ names and clues and show you what we find. We can miss "
+        "things.",
     )
     handling = Words(
         "What must they be careful about?",
@@ -87,6 +88,7 @@ class ShareForm(QuestionForm):
     )
     given_on = Day(
         "When did they get it?",
+        hint="The day and time you told them, not the time now. About is fine.",
         when=When.of("sent", Sent.YES),
         needed=True,
         missing="Say when they got it",
@@ -116,15 +118,15 @@ class ShareForm(QuestionForm):
     def prepare(self) -> None:
         """Offer the directory, the ways of sharing and the people who are protected."""
         organisation = self.decision.organisation
-        self.offer(
-            "recipient",
-            [(str(r.id), r.name, r.body) for r in self.decision.directory]
-            + [(OTHER, "Someone who is not listed", "")],
-        )
+        if self.initial.get("only_stored"):  # nobody chooses: spare the query for the directory
+            directory = [(str(self.initial["recipient"]), "", "")]
+        else:
+            directory = [(str(r.id), r.name, r.body) for r in self.decision.directory]
+        self.offer("recipient", [*directory, (OTHER, "Someone who is not listed", "")])
         today = timezone.localdate()
         ways = law.pack(today).entries("method", kind=organisation.kind, on=today)
         self.offer("method", [(e.code, e.label) for e in ways])
-        usual = {PHONE, "in-person", *(r.method for r in self.decision.directory)}
+        usual = {PHONE, "in-person", "secure-email", "hub-portal"}
         method: Any = self.fields["method"]
         method.folded = frozenset(e.code for e in ways) - usual
         protections = ticked(self.decision)
@@ -153,11 +155,15 @@ class ShareForm(QuestionForm):
         return cleaned
 
 
+def _name(share: ProposedShare) -> str:
+    return share.name or "recipient not chosen yet"
+
+
 def refuse_impossible(form: QuestionForm, decision: Decision) -> None:
     """Refuse a time that has not come yet, and one before anything was noticed."""
     day, clock = form.cleaned_data.get("given_on"), form.cleaned_data.get("given_time")
     if day and clock and timezone.make_aware(datetime.combine(day, clock)) > timezone.now():
-        form.add_error("given_time", "This time has not come yet.")
+        form.add_error("given_time", "This time has not come yet. Was it the day before?")
     if day and decision.noticed_on and day < decision.noticed_on:
         noticed = f"{decision.noticed_on:%-d %B %Y}"
         form.add_error("given_on", f"You noticed it on {noticed}. Check the date, or page 1.")
@@ -188,11 +194,11 @@ def share_page(
 
     same_as: another recipient whose ticks a new one starts from; the rest as in `Rule.page`.
     """
-    initial: dict[str, Any] = {}
+    initial: dict[str, Any] = {"only_stored": not fill and data is None, "recipient": ""}
     if share:
         # All but the recipient itself: their id is enough, and costs no query for each share.
         names = [n for n in ShareForm.base_fields if n != "recipient"]
-        initial = {n: getattr(share, n) for n in names}
+        initial |= {n: getattr(share, n) for n in names}
         typed = ("name", "body", "kind", "phone", "verified")
         listed = str(share.recipient_id or "")
         initial["recipient"] = listed or (OTHER if any(initial[n] for n in typed) else "")
@@ -200,8 +206,10 @@ def share_page(
             initial |= dict.fromkeys(typed, "")
     now = timezone.localtime()
     if fill and not initial.get("given_on"):
-        initial |= {"given_on": now.date(), "given_time": now.time().replace(second=0)}
-    if fill and share is None and decision.already_shared:
+        initial["given_on"] = now.date()
+        # "Already shared" was some time ago: nobody's "now" may become the time in the record.
+        initial["given_time"] = None if decision.already_shared else now.time().replace(second=0)
+    if fill and share is None and decision.already_shared and not decision.shares:
         initial["sent"] = Sent.YES
     if fill and share is None:
         initial["handling"] = ASK_FIRST
@@ -215,7 +223,7 @@ _PROTECTED = ("may_know", "handling")
 
 def offered(decision: Decision) -> list[Any]:
     """Return the items that a recipient may get: not those held back from everyone."""
-    return [i for i in decision.items if not i.held_back]
+    return [i for i in decision.items if not i.kept_back]
 
 
 def _item_row(decision: Decision, share: ProposedShare | None, item: Any) -> dict[str, Any]:
@@ -240,14 +248,14 @@ class SharingRule(Rule):
         lacking = [
             Missing("item", "id_known", f"Say how you know “{item.text[:60]}”", str(item.id))
             for item in decision.items
-            if not item.known and not item.held_back
+            if not item.known and not item.kept_back
         ]
         for share in decision.shares:
             if decision.disclosure(share):
                 continue  # what was given is frozen, and complete enough to have been given
             page = share_page(decision, share, fill=False)
             lacking += [
-                Missing(self.slug, q.auto_id, f"{q.field.missing} ({share})", str(share.id))
+                Missing(self.slug, q.auto_id, f"{q.field.missing} ({_name(share)})", str(share.id))
                 for q in page.missing()
             ]
             if not decision.gets_something(share):

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from decisions import law
 from decisions.choices import Late, Outcome
 from decisions.design.conditions import When
 from decisions.design.fields import AnyOf, Day, Line, OneOf, Words
@@ -14,6 +13,7 @@ from decisions.design.page import RowKind
 from decisions.models import Decision
 from decisions.rules.base import Missing, Rule, SecondLook
 from decisions.rules.rule_1_protect import at_risk
+from decisions.rules.sharing_items import withholding
 from decisions.working_days import add_working_days
 
 
@@ -23,11 +23,11 @@ class HeldBackForm(RowForm):
     noun = "Kept back"
     text = Words("What do you hold and give to no one?", rows=2, short="Kept back")
     held_back = OneOf(
-        "Why does nobody need it?",
+        "Why does nobody get it?",
         when=When.of("text"),
         needed=True,
         short="Reason",
-        missing="Say why nobody needs what you keep back",
+        missing="Say why nobody gets what you keep back",
     )
 
     @property
@@ -37,9 +37,9 @@ class HeldBackForm(RowForm):
     def prepare(self) -> None:
         """Offer the reasons for leaving out of the law pack in force."""
         field: Any = self.fields["held_back"]
-        entries = law.pack(timezone.localdate()).entries("withholding")
-        field.offer((e.code, e.label) for e in entries)
-        field.folded = frozenset(e.code for e in entries[3:])
+        reasons = withholding()
+        field.offer(reasons)
+        field.folded = frozenset(code for code, _ in reasons[3:])
 
 
 class ReasonsForm(QuestionForm):
@@ -102,7 +102,7 @@ def _rows(decision: Decision) -> dict[str, list[dict[str, Any]]]:
         "held_back": [
             {"id": str(i.id), "text": i.text, "held_back": i.held_back}
             for i in decision.items
-            if i.held_back
+            if i.kept_back
         ]
     }
 
@@ -141,7 +141,7 @@ def sentence(decision: Decision) -> str:
         if count := len(decision.given_items(share)):
             things.append("1 thing" if count == 1 else f"{count} things")
         if share.own_words:
-            things.append("your own words")
+            things.append("what you wrote in your own words")
         parts.append(f"{' and '.join(things)} with {share.name or 'someone'}")
     if not parts:
         return "You are not sharing anything yet."
@@ -151,8 +151,8 @@ def sentence(decision: Decision) -> str:
 
 def _second_looks(decision: Decision, now: datetime) -> list[SecondLook]:
     """Second look 8: nothing is shared, and what keeps the child safe is not said."""
-    if not at_risk(decision) or decision.telling:
-        return []
+    if not at_risk(decision) or decision.telling or not decision.no_share:
+        return []  # nobody has said yet that they are not sharing
     if decision.safe_meanwhile and decision.look_again:
         return []
     child, organisation = decision.child_name, decision.organisation

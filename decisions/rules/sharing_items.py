@@ -12,6 +12,9 @@ from decisions.design.fields import OneOf, Tick, Words
 from decisions.design.forms import QuestionForm, RowForm
 from decisions.models import InformationItem
 
+#: The reason that follows when somebody gets own words and no item: nobody chooses it.
+OWN_WORDS = "own-words"
+
 
 class ItemForm(RowForm):
     """One thing that is known: does this recipient get it, and in which words?"""
@@ -48,7 +51,7 @@ class ItemForm(RowForm):
             note = " (what you wrote on page 1)" if item.from_worry else ""
             self.fields["give"].label = f"{item.text}{note}"
         field: Any = self.fields["reason"]
-        field.offer(_withholding())
+        field.offer(withholding())
 
 
 class ItemQuestions(QuestionForm):
@@ -94,5 +97,7 @@ class ChangeItemForm(ItemQuestions):
         return text
 
 
-def _withholding() -> list[tuple[str, str]]:
-    return [(e.code, e.label) for e in law.pack(timezone.localdate()).entries("withholding")]
+def withholding() -> list[tuple[str, str]]:
+    """Return the reasons for leaving something out that a person may choose."""
+    entries = law.pack(timezone.localdate()).entries("withholding")
+    return [(e.code, e.label) for e in entries if e.code != OWN_WORDS]

@@ -115,21 +115,24 @@ def _too_little(decision: Decision, share: ProposedShare) -> list[SecondLook]:
 
 
 def _undecided(decision: Decision, share: ProposedShare) -> list[SecondLook]:
-    """Second look 14."""
+    """Second look 14, once for each recipient."""
+    open_items = [i for i in decision.items if not i.kept_back and not decision.cell(share, i)]
+    if not open_items or not share.name:
+        return []
+    listed = ", ".join(f"“{_short(item.text)}”" for item in open_items)
+    given = decision.disclosure(share) is not None
     return [
         SecondLook(
             14,
-            f"You have not chosen whether {_name(share)} gets “{_short(item.text)}”. Do they "
-            "need it?",
-            "Choose",
-            "share",
+            f"You have not chosen whether {share.name} gets {listed}. Do they need it?",
+            "Tell them again" if given else "Choose",
+            "again" if given else "share",
             "record",
-            key=f"{share.id}:{item.id}",
+            key=str(share.id),
+            facts=",".join(str(item.id) for item in open_items),
             share=str(share.id),
-            anchor="items",
+            anchor="" if given else "items",
         )
-        for item in decision.items
-        if not item.held_back and decision.cell(share, item) is None
     ]
 
 

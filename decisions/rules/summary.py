@@ -13,6 +13,7 @@ from decisions.design.forms import GovBoundField, RowForm
 from decisions.models import Decision, ProposedShare
 from decisions.models.base import json_ready
 from decisions.rules import RULES, Rule
+from decisions.rules.rule_3_lawful_basis import ANSWER
 from decisions.rules.rule_7_record import outcome, sentence
 from decisions.rules.wording import for_recipient
 
@@ -42,6 +43,7 @@ def answer_row(question: GovBoundField, group: str = "") -> dict[str, Any]:
     return {
         "group": group,
         "question": question.field.short if group else question.label,
+        "asked": question.label,
         "shown": shown(question.field, value),
         "raw": [json_ready(v) for v in value] if isinstance(value, list) else json_ready(value),
         "tick": isinstance(question.field, Tick),
@@ -68,7 +70,7 @@ def rule_rows(rule: Rule, decision: Decision) -> list[dict[str, Any]]:
                     if q.shown and shown(q.field, q.value())
                 ]
     facts = [
-        {"group": "", "question": q, "shown": a, "raw": a, "tick": False, "anchor": ""}
+        {"group": "", "question": q, "shown": a, "raw": a, "asked": q, "tick": False, "anchor": ""}
         for q, a in rule.facts(decision)
     ]
     return rows + facts
@@ -90,15 +92,24 @@ def share_summary(decision: Decision, share: ProposedShare) -> dict[str, Any]:
         "name": share.name or "Recipient not chosen yet",
         "body": share.body,
         "kind": share.kind,
-        "contact": share.phone or share.address,
         "purpose": share.purpose_other if share.purpose == Purpose.OTHER else purpose,
         "own_words": share.own_words,
         "handling": share.handling,
+        "phone": share.phone,
+        "address": share.address,
+        "verified": share.verified,
+        "left_out": share.left_out,
+        "may_know": [p.called for p in decision.protections if str(p.id) in share.may_know],
         "method": pack.label("method", method),
+        "method_code": method,
+        "called_back": given.called_back if given else share.called_back,
+        "spoke_to": given.spoke_to if given else share.spoke_to,
+        "given_by": given.given_by.name if given else "",
         "given_at": given.given_at.isoformat() if given else "",
+        "text_hash": given.text_hash if given else "",
         "text": given.text if given else for_recipient(decision, share),
         "cells": [
-            _cell(decision, share, item, pack) for item in decision.items if not item.held_back
+            _cell(decision, share, item, pack) for item in decision.items if not item.kept_back
         ],
     }
 
@@ -125,7 +136,9 @@ def build(decision: Decision) -> dict[str, Any]:
         "team": decision.team.name,
         "children": [{"name": c.name, "born": c.born} for c in decision.children],
         "recorder": {"name": decision.author.name, "role": decision.author.job_title},
+        "started_by": decision.started_by.name,
         "law_edition": decision.law_edition,
+        "law_codes": {column: getattr(decision, column) for column in ANSWER},
         "outcome": outcome(decision),
         "outcome_shown": dict(Outcome.choices).get(outcome(decision), ""),
         "sentence": sentence(decision),
@@ -146,6 +159,7 @@ def build(decision: Decision) -> dict[str, Any]:
                 "text": item.text,
                 "known": dict(Known.choices).get(item.known, ""),
                 "still_right": dict(StillRight.choices).get(item.still_right, ""),
+                "kept_back": item.kept_back,
                 "held_back": pack.label("withholding", item.held_back),
             }
             for item in decision.items

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from decisions import access, audit
 from decisions.audit import Changes
-from decisions.choices import Known
 from decisions.models import (
     Concern,
     Decision,
@@ -79,7 +78,7 @@ def hand_over(*, actor: User, decision_id: Any, to: User, reason: str) -> Decisi
     if to not in colleagues(decision):
         raise NotAllowed
     changes = Changes(actor, reason)
-    _keep_witness(changes, decision, actor)
+    _keep_witness(decision, actor)
     decision.author = to
     for task in decision.tasks:
         if task.for_user_id == actor.pk and not task.done_at:
@@ -108,23 +107,19 @@ def hand_over(*, actor: User, decision_id: Any, to: User, reason: str) -> Decisi
     return decision
 
 
-def _keep_witness(changes: Changes, decision: Decision, actor: User) -> None:
-    """Say by name who saw it: "me" and "I saw it" must not pass to the next author."""
+def _keep_witness(decision: Decision, actor: User) -> None:
+    """Say by name who noticed it: "me" must not pass to the next author."""
     if decision.noticed_by == "me":
         decision.noticed_by = "other"
         decision.noticed_by_who = ", ".join(filter(None, (actor.name, actor.job_title)))
-    for item in decision.items:
-        if item.known == Known.SAW and not decision.was_given(item):
-            item.known = Known.TOLD
-            changes.save(item)
 
 
 def colleagues(decision: Decision) -> list[User]:
-    """Return the people a draft can be handed to: practitioners and leads of its team."""
+    """Return the people a draft can be handed to: of its team, deciding for its organisation."""
     day = timezone.localdate()
     memberships = (
-        Membership.objects.filter(team=decision.team_id, role__in=("practitioner", "lead"))
-        .filter(since__lte=day, user__is_active=True)
+        Membership.objects.filter(team=decision.team_id, organisation=decision.organisation_id)
+        .filter(role__in=("practitioner", "lead"), since__lte=day, user__is_active=True)
         .exclude(until__isnull=False, until__lt=day)
         .exclude(user=decision.author_id)
         .select_related("user")

@@ -36,7 +36,7 @@ def atomic(service: Callable[P, T]) -> Callable[P, T]:
 
 def lock_decision(decision_id: Any) -> Decision:
     """Return the decision as it is now, locked until the transaction ends."""
-    related = ("organisation__law_asks", "team", "author", "concern")
+    related = ("organisation__law_asks", "team", "author", "started_by", "concern")
     # Only the decision's own row is locked; an organisation serves many at once.
     return (
         Decision.objects.select_for_update(of=("self",))

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from decisions import audit
 from decisions.audit import Changes
-from decisions.choices import AdviserRole, PersonRole, Subject
+from decisions.choices import AdviserRole, Known, PersonRole, Subject
 from decisions.models import (
     Advice,
     Decision,
@@ -138,13 +138,12 @@ def _save_protections(changes: Changes, decision: Decision, rows: Rows) -> None:
 
 
 def _save_held_back(changes: Changes, decision: Decision, rows: Rows) -> None:
-    given = {c.item_id for c in decision.cells if c.choice != "withhold"}
+    kept = [i for i in decision.items if i.kept_back]
     for row_id, answers in rows:
-        item = _own(decision.items, row_id) or InformationItem(decision=decision)
-        if item.pk in given or not answers.get("text"):
+        if not answers.get("text"):
             continue
+        item = _own(kept, row_id) or InformationItem(decision=decision, kept_back=True)
         assign(item, answers)
-        item.held_back = item.held_back or "not-relevant"
         changes.save(item)
 
 
@@ -167,10 +166,8 @@ def _remove(changes: Changes, decision: Decision, kind: str, ids: list[str]) -> 
         elif kind == "advice":
             if advice := _own(decision.advice, row_id):
                 changes.delete(advice)
-        elif kind == "held_back":
-            item = _own(decision.items, row_id)
-            if item and not any(c.item_id == item.pk for c in decision.cells):
-                changes.delete(item)
+        elif item := _own([i for i in decision.items if i.kept_back], row_id):
+            changes.delete(item)
 
 
 def _follow_worry(changes: Changes, decision: Decision) -> None:
@@ -182,5 +179,6 @@ def _follow_worry(changes: Changes, decision: Decision) -> None:
     if decision.was_given(item):
         return
     item.text = decision.worry
-    item.known = "told" if decision.noticed_by == "other" else "saw"
+    if not item.known or "noticed_by" in decision.changed_columns():
+        item.known = Known.TOLD if decision.noticed_by == "other" else Known.SAW
     changes.save(item)

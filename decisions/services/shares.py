@@ -3,6 +3,7 @@
 import hashlib
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -21,9 +22,13 @@ from decisions.models import (
 )
 from decisions.rules.rule_6_information import OTHER, PHONE
 from decisions.rules.rule_7_record import RULE as RECORD
+from decisions.rules.sharing_items import OWN_WORDS
 from decisions.rules.wording import for_recipient
 from decisions.services.locking import NotAllowed, atomic, lock_decision, lock_draft, touch
 from decisions.services.pages import Rows, as_id, assign
+
+#: 999 and 101 keep their own record of a call: nobody confirms it in writing.
+_EMERGENCY_DIGITS = 3
 
 #: What one reason for everything left out is called in the law pack.
 _REASONS = {LeftOut.NOT_NEEDED: "not-relevant", LeftOut.RISK: "risk"}
@@ -36,6 +41,7 @@ def save_share(
     decision_id: Any,
     expected_revision: int,
     share_id: Any = None,
+    new_id: UUID | None = None,
     answers: dict[str, Any],
     items: Rows,
     new_items: Rows,
@@ -43,9 +49,10 @@ def save_share(
 ) -> ProposedShare:
     """Save one recipient of a draft. Freezes their text at once if they have got it.
 
-    share_id: None for a new recipient; answers: by question name; items: what is decided
-    about each item that was offered; new_items: further items, given to this recipient;
-    giving: False while more is being added, so that nothing is frozen half-way.
+    share_id: None for a new recipient; new_id: the key that a new one takes, so that the same
+    form sent twice makes one; answers: by question name; items: what is decided about each
+    item that was offered; new_items: further items, given to this recipient; giving: False
+    while more is being added, so that nothing is frozen half-way.
     Raises NotAllowed when it is not the actor's draft or the share was given already, Stale
     when the decision was saved since `expected_revision`.
     """
@@ -54,7 +61,9 @@ def save_share(
     if (share_id and share is None) or (share and decision.disclosure(share)):
         raise NotAllowed
     changes = Changes(actor)
-    share = share or ProposedShare(decision=decision)
+    if share is None:
+        taken = new_id is None or ProposedShare.objects.filter(pk=new_id).exists()
+        share = ProposedShare(decision=decision, **({} if taken else {"id": new_id}))
     _address(share, decision, answers)
     changes.save(share)
     _save_cells(changes, decision, share, items)
@@ -107,10 +116,15 @@ def _address(share: ProposedShare, decision: Decision, answers: dict[str, Any]) 
 
 
 def _save_cells(changes: Changes, decision: Decision, share: ProposedShare, items: Rows) -> None:
-    """Write what is decided about each item. An item left out without a reason is undecided."""
+    """Write what is decided about each item. An item left out without a reason is undecided.
+
+    Who gets own words and no item needs no reason: the words stand instead of the items.
+    """
+    instead = bool(share.own_words) and not any(answers.get("give") for _, answers in items)
+    usual = OWN_WORDS if instead else _REASONS.get(share.left_out, "")
     for row_id, answers in items:
         item = next((i for i in decision.items if i.pk == as_id(row_id)), None)
-        if item is None or item.held_back:
+        if item is None or item.kept_back:
             continue
         cell = decision.cell(share, item) or Cell(share=share, item=item)
         if answers.get("give"):
@@ -119,7 +133,7 @@ def _save_cells(changes: Changes, decision: Decision, share: ProposedShare, item
             cell.words = answers["words"] if differently else ""
             cell.reason = ""
         else:
-            reason = answers.get("reason") or _REASONS.get(share.left_out, "")
+            reason = answers.get("reason") or usual
             if not reason:
                 if not cell._state.adding:
                     changes.delete(cell)
@@ -154,7 +168,7 @@ def _disclose(
         text_hash=hashlib.sha256(text.encode()).hexdigest(),
     )
     changes.save(disclosure)
-    if share.method == PHONE:
+    if share.method == PHONE and len(share.phone) > _EMERGENCY_DIGITS:
         hours = decision.organisation.follow_up_hours
         changes.save(
             Task(

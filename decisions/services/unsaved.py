@@ -31,12 +31,6 @@ def keep_typing(*, actor: User, decision_id: Any, page: str, raw: str) -> Typing
 
 
 @atomic
-def forget_typing(*, actor: User, decision_id: Any, page: str) -> None:
-    """Forget what was typed on one page and not saved."""
-    Typing.objects.filter(user=actor, decision_id=decision_id, page=page).delete()
-
-
-@atomic
 def forget_old_typing() -> int:
     """Forget typing that nobody came back to. Return how many pages of it."""
     count, _ = Typing.objects.filter(kept_at__lt=timezone.now() - KEPT_FOR).delete()

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from decisions import access
+from decisions import access, selectors
 from decisions.choices import WorryLevel
 from decisions.design.conditions import When
 from decisions.design.fields import Line, Tick
@@ -79,6 +79,8 @@ def shown_looks(decision: Decision, refused: tuple[int, str, str] | None = None)
 def _fix_url(decision: Decision, look: SecondLook) -> str:
     if look.page == "sent":
         return reverse("sent", args=[decision.pk, look.share])
+    if look.page == "again":
+        return reverse("new_share", args=[decision.pk])
     return page_url(decision, look.page, look.share, look.anchor)
 
 
@@ -91,7 +93,7 @@ def page_url(decision: Decision, page: str, share: str = "", anchor: str = "") -
         url = reverse(page, args=[decision.pk, share])
     else:
         url = reverse("page", args=[decision.pk, page])
-    return f"{url}#{anchor}" if anchor else url
+    return f"{url}?from=check#{anchor}" if anchor else f"{url}?from=check"
 
 
 def _item_urls(decision: Decision) -> dict[str, str]:
@@ -147,6 +149,7 @@ def _show(
 ) -> HttpResponse:
     record = build(decision)
     lacking = journey.missing(decision)
+    told = recipients(decision, record)
     for rule in record["rules"]:
         rule["url"] = page_url(decision, rule["slug"])
         rule["answers"] = answers(rule["rows"], rule["url"])
@@ -162,10 +165,11 @@ def _show(
         "say_missing": say_missing,
         "changed": changed,
         "danger": decision.level == WorryLevel.DANGER,
-        "grid": grid(record, _item_urls(decision)),
-        "recipients": recipients(decision, record),
+        "grid": grid(record, told, _item_urls(decision)),
+        "recipients": told,
         "signature": ", ".join(filter(None, (lead.name, lead.job_title, organisation.name))),
-        "back_url": page_url(decision, RULES[-1].slug),
+        "back_url": reverse("page", args=[decision.pk, RULES[-1].slug]),
+        "questions": [t for t in selectors.questions(decision) if t.answer],
     }
     return render(request, "check.html", context, status=status)
 

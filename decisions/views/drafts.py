@@ -35,6 +35,9 @@ def start(request: HttpRequest) -> HttpResponse:
         context = {"homes": homes, "posted": request.POST}
         return render(request, "choose_team.html", context)
     organisation, team = chosen or homes[0]
+    if "like" in request.POST and not request.POST["like"]:
+        messages.error(request, "Choose a child first, or press one of the buttons at the top.")
+        return redirect("home")
     like_id = as_id(request.POST.get("like", ""))
     like = access.decision_for(actor, like_id) if like_id else None
     if like and like.finalised_at is None and like.author_id != actor.pk:

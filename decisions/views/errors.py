@@ -40,8 +40,3 @@ def _again(request: HttpRequest, slug: str, *, decision_id: Any, **kwargs: Any) 
     if rule is INFORMATION:
         return share.retype(request, decision, kwargs.get("share_id"))
     return pages.retype(request, decision, rule)
-
-
-def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    """Show that the request could not be understood, such as one that is far too large."""
-    return render(request, "400.html", status=400)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from decisions import selectors
-from decisions.choices import WorryLevel
+from decisions.choices import TaskKind, WorryLevel
 from decisions.models import Decision, Task
 from decisions.views.request import actor_of
 
@@ -28,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     unsent, drafts = selectors.unsent(actor), selectors.drafts(actor)
     finished, due = selectors.finished(actor), selectors.tasks(actor)
     names = selectors.children_by_concern([row.decision for row in unsent] + drafts + finished)
+    open_still = selectors.not_sent(finished)
     context = {
         "start_url": reverse("start"),
         "may_start": bool(selectors.home_of(actor)),
@@ -56,7 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 reverse("record", args=[decision.pk]),
                 f"{decision.reference} · {decision.author.name} · "
                 f"{timezone.localtime(decision.finalised_at):%-d %B %Y}",
-                "",
+                "Not sent" if decision.pk in open_still else "",
             )
             for decision in finished
         ],
@@ -69,11 +70,17 @@ def _child(names: dict[UUID, str], decision: Decision) -> str:
     return names.get(decision.concern_id) or "A child not named yet"
 
 
+def _title(task: Task) -> str:
+    if task.kind == TaskKind.LAW_ANSWER and task.for_user_id != task.decision.author_id:
+        return f"{task.decision.author.name} asks about the law"
+    return task.title
+
+
 def _task(task: Task) -> tuple[str, str, str, str]:
     due = timezone.localtime(task.due)
     late = "Overdue" if task.due < timezone.now() else ""
     return (
-        task.title,
+        _title(task),
         reverse("task", args=[task.pk]),
         f"{task.decision.reference} · by {due:%A %-d %B, %H:%M}",
         late,

@@ -1,6 +1,7 @@
 """The pages of the journey: one for each rule, by one and the same view."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -27,10 +28,7 @@ from decisions.views import typing
 from decisions.views.request import actor_of, whole_number
 from decisions.views.typing import etag_of
 
-BUTTONS = [
-    ("go", "on", "Save and continue", ""),
-    ("go", "home", "Save and finish later", "govuk-button--secondary"),
-]
+LATER = ("go", "home", "Save and finish later", "govuk-button--secondary")
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,7 +81,7 @@ def _save(request: HttpRequest, actor: User, decision: Decision, rule: Rule) -> 
     if revision != decision.revision:
         if mark_differences(bound, stored):
             return show(request, rule, bound, decision, status=409, conflict=True)
-        return redirect("page_after", decision.pk, rule.slug)  # the same thing, sent twice
+        return onward(request, decision, rule.slug)  # the same thing, sent twice
     try:
         decision = save_page(
             actor=actor,
@@ -103,9 +101,28 @@ def _save(request: HttpRequest, actor: User, decision: Decision, rule: Rule) -> 
     here = reverse("page", args=[decision.pk, rule.slug])
     if again := same_page(request.POST, here, rule.page(decision, fill=False)):
         return redirect(again)
+    return onward(request, decision, rule.slug)
+
+
+def onward(request: HttpRequest, decision: Decision, slug: str) -> HttpResponse:
+    """Go where the button says: home, back to check, or on to the next page."""
     if request.POST.get("go") == "home":
         return redirect("home")
-    return redirect("page_after", decision.pk, rule.slug)
+    if request.POST.get("from") == journey.CHECK:
+        return redirect("check", decision.pk)
+    return redirect("page_after", decision.pk, slug)
+
+
+def came_from(request: HttpRequest) -> str:
+    """Return "check" where a person came to change one answer and wants to go back there."""
+    sent = request.POST if request.method == "POST" else request.GET
+    return journey.CHECK if sent.get("from") == journey.CHECK else ""
+
+
+def first_button(request: HttpRequest) -> tuple[str, str, str, str]:
+    """Return the button that saves, with where it leads."""
+    back = "Save and go back to check" if came_from(request) else "Save and continue"
+    return ("go", "on", back, "")
 
 
 def page_after(request: HttpRequest, decision_id: UUID, slug: str) -> HttpResponse:
@@ -127,7 +144,8 @@ def same_page(posted: QueryDict, here: str, stored: Page) -> str:
     if kind in stored.row_sets:
         rows = stored.row_sets[kind]
         number = len(rows.initial or [])
-        return f"{here}?add={kind}#{kind}-{number}"
+        back = "&from=check" if posted.get("from") == journey.CHECK else ""
+        return f"{here}?add={kind}{back}#{kind}-{number}"
     return ""
 
 
@@ -146,7 +164,8 @@ def asks_more(
     new = bound.unseen(seen) if freezes else bound.newly_asked(seen)
     if new:
         bound.open_behind(new)
-        typing.keep(request, decision, slug)
+        with suppress(ValueError):  # more than can be kept: it is on the page all the same
+            typing.keep(request, decision, slug)
     return bool(new)
 
 
@@ -228,7 +247,8 @@ def show(
         "typing_url": reverse("typing", args=[decision.pk, rule.slug]),
         "danger": decision.level == WorryLevel.DANGER,
         "kept": status == 200 and not again,
-        "buttons": BUTTONS,
+        "buttons": [first_button(request), LATER],
+        "came_from": came_from(request),
         "panel": rule.panel,
         **_panel(rule, decision),
     }
@@ -243,6 +263,7 @@ def _panel(rule: Rule, decision: Decision) -> dict[str, Any]:
                 "organisation": organisation,
                 "answers": standard_answer(organisation),
                 "support": is_support(decision),
+                "questions": [t for t in selectors.questions(decision) if t.answer],
             }
         case "advice":
             return {"advisers": soonest(list(organisation.advisers.all()), timezone.now())}

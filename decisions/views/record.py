@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET
 
 from decisions import access, selectors
-from decisions.choices import Outcome
+from decisions.choices import Outcome, WorryLevel
 from decisions.models import Decision
 from decisions.outputs.timeline import timeline
 from decisions.views import drafts
@@ -33,12 +33,15 @@ def record(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     frozen: dict[str, Any] = decision.snapshot or {}
     for rule in frozen.get("rules", []):
         rule["answers"] = answers(rule["rows"])
+    told = recipients(decision, frozen)
     context = {
         "decision": decision,
         "record": frozen,
+        "level": dict(WorryLevel.choices).get(decision.level, ""),
         "heading": _HEADINGS.get(decision.outcome, ""),
-        "grid": grid(frozen),
-        "recipients": recipients(decision, frozen),
+        "grid": grid(frozen, told),
+        "recipients": told,
+        "unsent": [r for r in told if r["gets_something"] and not r["given"]],
         "decided_at": parse_datetime(frozen.get("decided_at", "") or ""),
         "timeline": timeline(decision),
         "who_can_see": access.who_can_see(decision),
@@ -73,12 +76,14 @@ def answers(rows: list[dict[str, Any]], page_url: str = "") -> list[tuple[str, s
     return found
 
 
-def grid(record: dict[str, Any], urls: dict[str, str] | None = None) -> dict[str, Any]:
+def grid(
+    record: dict[str, Any], told: list[dict[str, Any]], urls: dict[str, str] | None = None
+) -> dict[str, Any]:
     """Return items down, recipients across, for components/grid.html.
 
-    urls: where an item can be changed, by its id.
+    told: the record's recipients with whether they have got it; urls: where an item can be
+    changed, by its id.
     """
-    told = record.get("recipients", [])
     rows = []
     for item in record.get("items", []):
         cells = []
@@ -86,13 +91,14 @@ def grid(record: dict[str, Any], urls: dict[str, str] | None = None) -> dict[str
             cell: dict[str, Any] = next(
                 (c for c in recipient["cells"] if c["item"] == item["id"]), {}
             )
-            held = item["held_back"]
+            held = item["kept_back"]
             cells.append(
                 {
                     "to": recipient["name"],
                     "state": "withhold" if held else cell.get("choice", ""),
                     "words": cell.get("words", ""),
-                    "reason": held or cell.get("reason", ""),
+                    "reason": item["held_back"] if held else cell.get("reason", ""),
+                    "given": recipient["given"],
                 }
             )
         still = f"still right? {item['still_right']}" if item["still_right"] else ""

@@ -1,7 +1,8 @@
 """Page 6: one recipient, and what can be done about one."""
 
+from contextlib import suppress
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -20,21 +21,23 @@ from decisions.services import shares
 from decisions.services.locking import NotAllowed, Stale
 from decisions.services.pages import as_id
 from decisions.views.pages import (
+    LATER,
     added,
     asks_more,
+    came_from,
     expected_revision,
+    first_button,
     mark_differences,
+    onward,
     same_page,
     unsaved,
 )
-from decisions.views.request import actor_of, whole_number
+from decisions.views.request import actor_of
 from decisions.views.typing import etag_of, keep
 
-BUTTONS = [
-    ("go", "on", "Save and continue", ""),
-    ("go", "another", "Save and tell someone else", "govuk-button--secondary"),
-    ("go", "home", "Save and finish later", "govuk-button--secondary"),
-]
+ANOTHER = ("go", "another", "Save and tell someone else", "govuk-button--secondary")
+REMOVE = ("go", "remove", "Take them off the list", "govuk-button--secondary")
+NOBODY = ("go", "nobody", "Tell no one for now", "govuk-button--secondary")
 
 
 def share_of(decision: Decision, share_id: UUID | None) -> ProposedShare | None:
@@ -73,7 +76,8 @@ def share(request: HttpRequest, decision_id: UUID, share_id: UUID | None = None)
 def _save(request: HttpRequest, decision: Decision, one: ProposedShare | None) -> HttpResponse:
     actor = actor_of(request)
     if request.POST.get("go") == "nobody":
-        keep(request, decision, shares.typing_page(None))  # it is there when they come back
+        with suppress(ValueError):
+            keep(request, decision, shares.typing_page(None))  # there when they come back
         return redirect("page_after", decision.pk, INFORMATION.slug)
     if request.POST.get("go") == "remove" and one:
         return _remove(request, decision, one)
@@ -88,8 +92,10 @@ def _save(request: HttpRequest, decision: Decision, one: ProposedShare | None) -
     stored = share_page(decision, one, fill=False)
     revision = expected_revision(request.POST, decision, stored)
     saved = one
-    seen_revision = whole_number(request.POST.get("revision"))
-    if one is None and seen_revision != decision.revision and _sent_twice(decision, bound):
+    new_id = as_id(request.POST.get("new_id", "")) if one is None else None
+    if any(s.pk == new_id for s in decision.shares):
+        return _on(request, decision)  # the same form, sent twice
+    if one is None and _empty(request, bound):
         return _on(request, decision)
     try:
         if revision != decision.revision:
@@ -99,6 +105,7 @@ def _save(request: HttpRequest, decision: Decision, one: ProposedShare | None) -
             decision_id=decision.pk,
             expected_revision=revision,
             share_id=one.pk if one else None,
+            new_id=new_id,
             answers=bound.answers(),
             items=bound.kept_rows("items"),
             new_items=bound.kept_rows("new_items"),
@@ -106,7 +113,7 @@ def _save(request: HttpRequest, decision: Decision, one: ProposedShare | None) -
         )
     except Stale:
         decision = access.decision_for(actor, decision.pk)
-        if one is None and _sent_twice(decision, bound):
+        if any(s.pk == new_id for s in decision.shares):
             return _on(request, decision)
         mark_differences(
             bound, share_page(decision, share_of(decision, one.pk if one else None), fill=False)
@@ -141,21 +148,20 @@ def _nothing_given(bound: Page) -> bool:
     return True
 
 
-def _sent_twice(decision: Decision, bound: Page) -> bool:
-    """Whether a new recipient was saved a moment ago by the same form."""
-    chosen, words = bound.answers()["recipient"], bound.answers()["own_words"]
-    return any(
-        str(s.recipient_id or "other") == chosen and s.own_words == words for s in decision.shares
-    )
+def _empty(request: HttpRequest, bound: Page) -> bool:
+    """Whether nobody was chosen and nothing typed: such a page makes no recipient."""
+    answers = bound.answers()
+    asked = ("recipient", "purpose", "own_words", "left_out")
+    if any(answers[name] for name in asked) or "add" in request.POST:
+        return False
+    ticked = any(row.cleaned_data.get("give") for row in bound.row_sets["items"].forms)
+    return not ticked and not bound.row_sets["new_items"].kept()
 
 
 def _on(request: HttpRequest, decision: Decision) -> HttpResponse:
-    match request.POST.get("go"):
-        case "home":
-            return redirect("home")
-        case "another":
-            return redirect("new_share", decision.pk)
-    return redirect("page_after", decision.pk, INFORMATION.slug)
+    if request.POST.get("go") == "another":
+        return redirect("new_share", decision.pk)
+    return onward(request, decision, INFORMATION.slug)
 
 
 def _others(decision: Decision, one: ProposedShare | None) -> dict[str, Any]:
@@ -178,12 +184,11 @@ def _show(
     again: bool = False,
 ) -> HttpResponse:
     stored = share_page(decision, one, fill=False)
-    buttons = BUTTONS
+    buttons = [first_button(request), ANOTHER, LATER]
     if one:
-        remove = ("go", "remove", "Take them off the list", "govuk-button--secondary")
-        buttons = [*BUTTONS, remove]
+        buttons.append(REMOVE)
     elif not decision.shares:
-        buttons = [*BUTTONS, ("go", "nobody", "Tell no one for now", "govuk-button--secondary")]
+        buttons.append(NOBODY)
     typing = reverse("typing", args=[decision.pk, shares.typing_page(one.pk if one else None)])
     context = {
         "rule": INFORMATION,
@@ -203,6 +208,9 @@ def _show(
         "again": again,
         "typing_url": typing,
         "buttons": buttons,
+        "came_from": came_from(request),
+        # The same form sent twice makes one recipient: it brings the key with it.
+        "new_id": "" if one else (typed and typed.get("new_id")) or uuid4(),
         "panel": INFORMATION.panel,
         **_others(decision, one),
     }

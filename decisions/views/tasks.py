@@ -14,6 +14,7 @@ from decisions.choices import TaskKind
 from decisions.design.fields import Words
 from decisions.design.forms import QuestionForm
 from decisions.models import Task
+from decisions.rules.rule_3_lawful_basis import standard_answer
 from decisions.services.locking import NotAllowed
 from decisions.services.questions import answer_question
 from decisions.services.shares import follow_up_sent
@@ -61,4 +62,7 @@ def task(request: HttpRequest, task_id: UUID) -> HttpResponse:
 
 def _context(due: Task, form: AnswerForm) -> dict[str, Any]:
     errors = [(q.auto_id, q.error) for q in form.questions() if q.error]
-    return {"task": due, "form": form, "errors": errors}
+    told = next((s.name for s in due.decision.all_shares if str(s.pk) == due.about), "")
+    law = due.kind == TaskKind.LAW_ANSWER
+    standard = standard_answer(due.decision.organisation) if law else []
+    return {"task": due, "form": form, "errors": errors, "told": told, "standard": standard}

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -24,20 +23,18 @@ def typing(request: HttpRequest, decision_id: UUID, page: str) -> HttpResponse:
     actor = actor_of(request)
     decision = access.draft_for(actor, decision_id)
     if _came_too_late(request, decision, page):
-        return HttpResponse(status=204)
+        return HttpResponse(status=409)
     try:
         keep(request, decision, page)
-    except UnicodeEncodeError:  # a lone surrogate: the page itself will say so
+    except ValueError:  # a lone surrogate, or more than a page can hold: the page will say so
         return HttpResponse(status=422)
-    except ValueError:
-        return HttpResponse(status=413)
     return HttpResponse(status=204)
 
 
 def keep(request: HttpRequest, decision: Decision, page: str) -> None:
     """Keep what was posted to a page as unsaved typing, without the form's token.
 
-    Raises UnicodeEncodeError for text that is none, ValueError for more than a page can hold.
+    Raises ValueError for what is no text, or more than a page can hold.
     """
     posted = request.POST.copy()
     posted.pop("csrfmiddlewaretoken", None)
@@ -78,10 +75,7 @@ def etag_of(stored: Page) -> str:
     return journey.etag((q.html_name, q.value()) for q in stored.questions() if q.value())
 
 
-def keep_posted(request: HttpRequest, name: str, kwargs: dict[str, Any]) -> str:
-    """Keep what a locked session posted to a page. Return where its person comes back to."""
-    if name not in JOURNEY:
-        return reverse("home")
+def keep_posted(request: HttpRequest, kwargs: dict[str, Any]) -> None:
+    """Keep what a locked session posted to a page of the journey."""
     page = kwargs.get("slug") or typing_page(kwargs.get("share_id"))
     typing(request, decision_id=kwargs["decision_id"], page=page)
-    return request.get_full_path()
