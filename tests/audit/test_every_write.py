@@ -1,0 +1,261 @@
+"""No write without an event: every service is read as text, then called."""
+
+import ast
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+import decisions.services
+from decisions import selectors
+from decisions.models import AuditEvent, Decision, InformationItem, Task, User
+from decisions.outputs.timeline import ACTS
+from decisions.rules.journey import rule_for
+from decisions.services import drafts, items, pages, people, questions, shares, signing
+from tests import making
+
+SERVICES = sorted(Path(decisions.services.__file__).parent.glob("*.py"))
+
+#: The services that write no event, each with the reason.
+SILENT = {
+    "keep_typing": "unsaved typing is no part of the record",
+    "forget_old_typing": "unsaved typing is no part of the record",
+}
+
+
+def _functions() -> Iterator[tuple[str, ast.FunctionDef]]:
+    for file in SERVICES:
+        for node in ast.parse(file.read_text()).body:
+            if isinstance(node, ast.FunctionDef):
+                yield file.name, node
+
+
+def _calls(node: ast.AST) -> list[str]:
+    return [ast.unparse(n.func) for n in ast.walk(node) if isinstance(n, ast.Call)]
+
+
+def _is_service(node: ast.FunctionDef) -> bool:
+    return any(ast.unparse(d) == "atomic" for d in node.decorator_list)
+
+
+SERVICE_NAMES = {node.name for _, node in _functions() if _is_service(node)}
+
+
+def test_every_service_ends_in_record_or_says_why_not() -> None:
+    assert len(SERVICE_NAMES) >= 18
+    for file, node in _functions():
+        if not _is_service(node):
+            assert "audit.record" not in _calls(node), f"{node.name} is no service, yet it records"
+            continue
+        recorded = _calls(node).count("audit.record")
+        if node.name in SILENT:
+            assert (file, recorded) == ("unsaved.py", 0), SILENT[node.name]
+            continue
+        assert recorded == 1, f"{file}: {node.name} writes {recorded} events"
+        last_two = node.body[-2:]
+        assert any("audit.record" in _calls(s) for s in last_two), f"{node.name}: not at the end"
+    assert set(SILENT) <= SERVICE_NAMES
+
+
+def test_every_public_function_that_writes_is_a_service() -> None:
+    for file, node in _functions():
+        writes = [c for c in _calls(node) if c.endswith(("changes.save", "changes.delete"))]
+        if writes and not node.name.startswith("_") and not _is_service(node):
+            taken = [a.arg for a in node.args.args]
+            assert "changes" in taken, f"{file}: {node.name} writes on its own"
+
+
+def test_services_write_rows_through_changes_alone() -> None:
+    forbidden = (
+        "save",
+        "create",
+        "bulk_create",
+        "bulk_update",
+        "update",
+        "get_or_create",
+        "delete",
+    )
+    for file, node in _functions():
+        for call in _calls(node):
+            owner, _, verb = call.rpartition(".")
+            if verb not in forbidden or owner in ("changes", "data"):
+                continue
+            assert owner.startswith("Typing.objects"), f"{file}: {node.name} calls {call}"
+
+
+def test_services_take_keywords_only_and_never_call_one_another() -> None:
+    for file, node in _functions():
+        if _is_service(node):
+            assert not node.args.args, f"{file}: {node.name} takes positional arguments"
+            names = {call.split(".")[-1] for call in _calls(node)}
+            assert not names & (SERVICE_NAMES - {"start"}), f"{file}: {node.name}"
+
+
+def test_every_act_about_a_decision_has_words_in_the_timeline() -> None:
+    acts = {}
+    for _, node in _functions():
+        for call in (n for n in ast.walk(node) if isinstance(n, ast.Call)):
+            if ast.unparse(call.func) == "audit.record":
+                given = {k.arg: k.value for k in call.keywords}
+                if "decision" in given:
+                    acts[ast.literal_eval(given["act"])] = node.name
+    assert len(acts) > 8
+    assert {act: name for act, name in acts.items() if act not in ACTS} == {}
+    assert set(ACTS) == set(acts), "words for an act that nobody writes"
+
+
+Call = Callable[[User, dict[str, User]], Callable[[], Any]]
+
+
+def _on_draft(call: Callable[[User, Decision, dict[str, User]], Any]) -> Call:
+    def prepare(priya: User, cast: dict[str, User]) -> Callable[[], Any]:
+        decision = making.draft(priya)
+        return lambda: call(priya, decision, cast)
+
+    return prepare
+
+
+def _on_item(call: Callable[[User, Decision, InformationItem], Any]) -> Call:
+    def prepare(priya: User, cast: dict[str, User]) -> Callable[[], Any]:
+        more = {"new_items-0-text": "More", "new_items-0-known": "saw"}
+        decision = making.tell(making.draft(priya), {"recipient": "@999"} | more)
+        return lambda: call(priya, decision, decision.items[-1])
+
+    return prepare
+
+
+def _task(kind: str) -> Call:
+    def prepare(priya: User, cast: dict[str, User]) -> Callable[[], Any]:
+        decision = making.draft(priya)
+        task = Task.objects.create(decision=decision, kind=kind, for_user=priya, due=timezone.now())
+        if kind == "written_follow_up":
+            return lambda: shares.follow_up_sent(actor=priya, task_id=task.pk)
+        return lambda: questions.answer_question(actor=priya, task_id=task.pk, answer="Yes")
+
+    return prepare
+
+
+def _save_page(user: User, decision: Decision, cast: dict[str, User]) -> Any:
+    rule = rule_for("reasons")
+    assert rule is not None
+    return pages.save_page(
+        actor=user,
+        decision_id=decision.pk,
+        expected_revision=decision.revision,
+        rule=rule,
+        answers={"reasons": "Others"},
+    )
+
+
+def _save_share(user: User, decision: Decision, cast: dict[str, User]) -> Any:
+    return shares.save_share(
+        actor=user,
+        decision_id=decision.pk,
+        expected_revision=decision.revision,
+        answers={"recipient": "other", "name": "A", "own_words": "Words"},
+        items=[],
+        new_items=[("", {"text": "More", "known": "saw"})],
+    )
+
+
+def _sign(user: User, decision: Decision, cast: dict[str, User]) -> Any:
+    return signing.sign(actor=user, decision_id=decision.pk, expected_revision=decision.revision)
+
+
+def _look(user: User, decision: Decision, cast: dict[str, User]) -> Any:
+    look = making.looks(decision, 1)[0]
+    return signing.answer_second_look(
+        actor=user, decision_id=decision.pk, number=1, key=look.key, words="Seen"
+    )
+
+
+def _with_organisation(service: str, **fields: Any) -> Call:
+    def prepare(priya: User, cast: dict[str, User]) -> Callable[[], Any]:
+        organisation = making.start(priya).organisation
+        return lambda: getattr(people, service)(actor=priya, organisation=organisation, **fields)
+
+    return prepare
+
+
+CALLS: dict[str, Call] = {
+    "start": lambda priya, cast: lambda: making.start(priya),
+    "hand_over": _on_draft(
+        lambda u, d, cast: drafts.hand_over(
+            actor=u, decision_id=d.pk, to=cast["tom"], reason="End of shift"
+        )
+    ),
+    "discard": _on_draft(lambda u, d, c: drafts.discard(actor=u, decision_id=d.pk, reason="Error")),
+    "save_page": _on_draft(_save_page),
+    "save_share": _on_draft(_save_share),
+    "mark_given": _on_draft(
+        lambda u, d, c: shares.mark_given(
+            actor=u,
+            decision_id=d.pk,
+            share_id=d.shares[0].pk,
+            given_at=timezone.now(),
+            method="phone",
+        )
+    ),
+    "copy_anyway": _on_draft(
+        lambda u, d, c: shares.copy_anyway(actor=u, decision_id=d.pk, share_id=d.shares[0].pk)
+    ),
+    "remove_share": _on_draft(
+        lambda u, d, c: shares.remove_share(actor=u, decision_id=d.pk, share_id=d.shares[0].pk)
+    ),
+    "change_item": _on_item(
+        lambda u, d, item: items.change_item(
+            actor=u, decision_id=d.pk, item_id=item.pk, answers={"text": "Changed"}
+        )
+    ),
+    "remove_item": _on_item(
+        lambda u, d, item: items.remove_item(actor=u, decision_id=d.pk, item_id=item.pk)
+    ),
+    "follow_up_sent": _task("written_follow_up"),
+    "answer_question": _task("law_answer"),
+    "answer_second_look": _on_draft(_look),
+    "sign": _on_draft(_sign),
+    "add_organisation": lambda priya, cast: (
+        lambda: people.add_organisation(actor=priya, name="N", slug="n", kind="club")
+    ),
+    "change_organisation": _with_organisation("change_organisation", out_of_hours="999"),
+    "add_team": _with_organisation("add_team", name="T"),
+    "add_user": lambda priya, cast: lambda: people.add_user(actor=priya, email="x@y.z", name="X"),
+    "give_role": lambda priya, cast: (
+        lambda: people.give_role(
+            actor=priya,
+            user=cast["tom"],
+            organisation=selectors.home_of(priya)[0][0],
+            role="lead",
+            given_by="x",
+            why="y",
+        )
+    ),
+    "add_recipient": _with_organisation("add_recipient", name="R", kind="other"),
+    "add_adviser": _with_organisation(
+        "add_adviser",
+        name="A",
+        job_title="B",
+        role="ig",
+        phone="1",
+        opens="09:00",
+        closes="17:00",
+    ),
+}
+
+
+def test_every_service_is_called_below() -> None:
+    assert set(CALLS) == SERVICE_NAMES - set(SILENT)
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_each_service_writes_one_event(name: str, priya: User, cast: dict[str, User]) -> None:
+    call = CALLS[name](priya, cast)
+    before = set(AuditEvent.objects.values_list("pk", flat=True))
+    call()
+    event = AuditEvent.objects.exclude(pk__in=before).get()
+    assert event.actor_id == priya.pk
+    body = json.loads(event.body)
+    assert body["changes"] or body["about"], "an event of which nothing is known"

@@ -1,0 +1,147 @@
+"""The events are the whole truth: replayed they give the rows, at once they leave no gap."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+import time_machine
+from django.apps import apps
+from django.conf import settings
+from django.utils import timezone
+
+from decisions.models import AuditEvent, Decision, Person, Task, User
+from decisions.services import drafts, questions, shares, signing
+from tests import making
+
+
+def _replayed(decision: Decision) -> dict[str, dict[str, Any]]:
+    """Return every row that the decision's events speak of, as they say it is now."""
+    rows: dict[str, dict[str, Any]] = {}
+    events = AuditEvent.objects.filter(decision=decision).order_by("decision_number")
+    for event in events.prefetch_related("values"):
+        values = {(v.row, v.name): json.loads(v.value) for v in event.values.all()}
+        for change in json.loads(event.body)["changes"]:
+            row = change["row"]
+            if change["op"] == "delete":
+                del rows[row]
+                continue
+            assert (change["op"] == "create") == (row not in rows), row
+            rows.setdefault(row, {}).update({n: values[row, n] for n in change["values"]})
+    return rows
+
+
+def _live(decision: Decision) -> dict[str, dict[str, Any]]:
+    """Return every row that belongs to a decision, as the database has it."""
+    found: list[Any] = [decision, decision.concern]
+    found += list(Person.objects.filter(concern=decision.concern_id))
+    for model in apps.get_app_config("decisions").get_models():
+        if model.__name__.startswith(("Historical", "Audit")) or model.__name__ == "Typing":
+            continue
+        links = [f.name for f in model._meta.concrete_fields if f.related_model is Decision]
+        found += [r for n in links for r in model._default_manager.filter(**{n: decision})]
+        if model.__name__ in ("Cell", "Disclosure"):
+            found += list(model._default_manager.filter(share__decision=decision))
+    return {f"{row._meta.model_name}:{row.pk}": row.column_values() for row in found}
+
+
+@pytest.mark.parametrize("moment", ["2027-01-15T10:00:00Z", "2027-07-15T22:30:00Z"])
+def test_replaying_a_decisions_events_gives_exactly_its_rows(
+    moment: str, cast: dict[str, User]
+) -> None:
+    priya = cast["priya"]
+    with time_machine.travel(datetime.fromisoformat(moment)):
+        decision = making.draft(priya)
+        making.answer(decision, "law", {"law_fits": "not_sure", "consent_asked": "no"})
+        making.answer(decision, "advice", {"unsure": "not_asked", "unsure_about": "this"})
+        making.answer(decision, "protect", {"protected": ["colleague"]})
+        phone = {"items-0-give": "off", "own_words": "Help", "method": "phone"}
+        decision = making.tell(decision, making.given(phone | {"left_out": "risk"}))
+        decision = making.tell(decision, {"items-0-give": "off"}, decision.shares[0])
+        decision = making.tell(decision, {}, decision.shares[0])
+        drafts.hand_over(actor=priya, decision_id=decision.pk, to=cast["grace"], reason="Shift")
+        making.answer(decision, "reasons", {"held_back-0-text": "A report"})
+        decision = making.fresh(decision)
+        look = making.looks(decision, 1)[0]
+        signing.answer_second_look(
+            actor=cast["grace"], decision_id=decision.pk, number=1, key=look.key, words="Seen"
+        )
+        decision = making.fresh(decision)
+        signing.sign(
+            actor=cast["grace"], decision_id=decision.pk, expected_revision=decision.revision
+        )
+        shares.mark_given(
+            actor=cast["grace"],
+            decision_id=decision.pk,
+            share_id=decision.shares[0].pk,
+            given_at=timezone.now(),
+            method="phone",
+        )
+        for task in Task.objects.filter(decision=decision, kind="law_answer"):
+            questions.answer_question(actor=task.for_user, task_id=task.pk, answer="It fits")
+    decision = making.fresh(decision)
+    assert decision.finalised_at
+    kinds = {row.split(":")[0] for row in _live(decision)}
+    assert len(kinds) >= 11, kinds
+    assert _replayed(decision) == _live(decision)
+
+
+_AT_ONCE = """
+import threading, django
+django.setup()
+from django.core.management import call_command
+from django.db import connection
+from decisions import selectors
+from decisions.demo.seed import seed_cast
+from decisions.models import AuditEvent, AuditHead, Decision, User
+from decisions.services import drafts, people
+
+call_command("migrate", verbosity=0)
+seed_cast()
+priya = User.objects.get(email="priya.nair@larkfield.example")
+organisation, team = selectors.home_of(priya)[0]
+failed = []
+
+def write(name):
+    try:
+        for n in range(8):
+            drafts.start(actor=priya, organisation=organisation, team=team)
+            people.add_user(actor=None, email=f"{name}.{n}@x.example", name=name)
+    except Exception as problem:
+        failed.append(repr(problem))
+    finally:
+        connection.close()
+
+threads = [threading.Thread(target=write, args=(f"t{n}",)) for n in range(4)]
+[t.start() for t in threads]
+[t.join() for t in threads]
+assert not failed, failed
+assert Decision.objects.count() == 32
+assert AuditHead.objects.filter(organisation=None).count() == 1
+for head in AuditHead.objects.all():
+    numbers = sorted(AuditEvent.objects.filter(head=head).values_list("number", flat=True))
+    assert numbers == list(range(1, head.number + 1)), (str(head.organisation), numbers)
+print("events:", AuditEvent.objects.count())
+"""
+
+
+def test_people_who_write_at_the_same_moment_leave_no_gap_and_no_twin(tmp_path: Path) -> None:
+    database = settings.DATABASES["default"]
+    url = f"sqlite:///{tmp_path / 'at-once.sqlite3'}"
+    if not database["ENGINE"].endswith("sqlite3"):
+        server = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}".format(**database)
+        name = f"at_once_{os.getpid()}"
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")  # gone with the throwaway server
+        url = f"{server}/{name}"
+    env = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "sharing_app.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", _AT_ONCE], env=env, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "events:" in done.stdout

@@ -1,0 +1,132 @@
+"""Short ways for tests to bring a record to where they need it, through pages and services."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from decisions import selectors
+from decisions.demo.play import posted
+from decisions.demo.scenarios import Answers
+from decisions.design.page import Page
+from decisions.models import Decision, ProposedShare, User
+from decisions.rules import SecondLook
+from decisions.rules.journey import rule_for, second_looks
+from decisions.rules.rule_6_information import share_page
+from decisions.services import drafts, pages, shares
+
+Given = Mapping[str, str | list[str]]
+
+WORRY: Answers = {
+    "children-0-name": "Maya Okafor",
+    "children-0-born": "7",
+    "worry": "Bruises on both arms.",
+    "noticed_on": "{today}",
+    "noticed_by": "me",
+    "level": "serious",
+    "if_nobody_knew": "She could be hurt again.",
+}
+FAMILY: Answers = {
+    "children-0-knows": "yes",
+    "people-0-name": "Lauren Okafor",
+    "people-0-role": "carer",
+    "people-0-knows": "too_young",
+    "response": "no_objection",
+}
+#: Everything that a record needs before it can be signed, but for whom to tell.
+COMPLETE: tuple[tuple[str, Answers], ...] = (
+    ("worry", WORRY),
+    ("family", FAMILY),
+    ("law", {"law_fits": "yes", "consent_asked": "no"}),
+    ("protect", {"protected": ["none"]}),
+    ("reasons", {"reasons": "They need it to protect her."}),
+)
+
+
+def fresh(decision: Decision) -> Decision:
+    """Return the decision as the database has it now."""
+    return Decision.objects.get(pk=decision.pk)
+
+
+def start(user: User, **more: Any) -> Decision:
+    """Start a draft for the person's own team."""
+    organisation, team = selectors.home_of(user)[0]
+    return fresh(drafts.start(actor=user, organisation=organisation, team=team, **more))
+
+
+def answer(decision: Decision, slug: str, answers: Given) -> Decision:
+    """Save one page of a draft as its author."""
+    decision = fresh(decision)
+    rule = rule_for(slug)
+    assert rule is not None
+    page = rule.page(decision, _posted(rule.page(decision), decision, answers))
+    assert page.is_valid(), page.errors()
+    pages.save_page(
+        actor=decision.author,
+        decision_id=decision.pk,
+        expected_revision=decision.revision,
+        rule=rule,
+        answers=page.answers(),
+        rows={kind: page.kept_rows(kind) for kind in page.kinds},
+        removed={kind: rows.removed_ids() for kind, rows in page.row_sets.items()},
+    )
+    return fresh(decision)
+
+
+def _posted(page: Page, decision: Decision, answers: Given) -> QueryDict:
+    """Return what a browser posts; "off" stands for an answer that is taken away."""
+    data = posted(page, decision, dict(answers))
+    for name in [name for name, value in data.items() if value == "off"]:
+        del data[name]
+    return data
+
+
+def draft(user: User, *, without: str = "") -> Decision:
+    """Start a draft and answer everything but whom to tell (and but the page `without`)."""
+    decision = start(user)
+    for slug, answers in COMPLETE:
+        if slug == "reasons":
+            decision = tell(decision) if without != "share" else decision
+        if slug != without:
+            decision = answer(decision, slug, answers)
+    return fresh(decision)
+
+
+def tell(
+    decision: Decision, answers: Given | None = None, share: ProposedShare | None = None
+) -> Decision:
+    """Save one recipient: by default Northbridge MASH gets the worry, not sent yet."""
+    decision = fresh(decision)
+    given: Answers = {
+        "recipient": "@Northbridge MASH",
+        "purpose": "protect",
+        "items-0-give": "on",
+        "sent": "not_yet",
+        "method": "hub-portal",
+        **(answers or {}),
+    }
+    page = share_page(decision, share, _posted(share_page(decision, share), decision, given))
+    assert page.is_valid(), page.errors()
+    shares.save_share(
+        actor=decision.author,
+        decision_id=decision.pk,
+        expected_revision=decision.revision,
+        share_id=share.pk if share else None,
+        answers=page.answers(),
+        items=page.kept_rows("items"),
+        new_items=page.kept_rows("new_items"),
+    )
+    return fresh(decision)
+
+
+def given(answers: Given | None = None) -> Answers:
+    """Return the answers of a recipient who has got it, just now, by the hub's portal."""
+    return {"sent": "yes", "given_on": "{today}", "given_time": "{now}", **(answers or {})}
+
+
+def looks(decision: Decision, number: int = 0, now: datetime | None = None) -> list[SecondLook]:
+    """Return the open second looks, all or those of one number."""
+    found = second_looks(decision, now or timezone.now())
+    return [look for look in found if number in (0, look.number)]

@@ -1,0 +1,287 @@
+"""The database's own guards: what is frozen or only added to is refused by raw SQL as well."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+
+from decisions.models import Acknowledgement, Decision, Engagement, Task, User
+from decisions.models.triggers import APPEND_ONLY, FREEZES, append_only_tables, guards
+from tests import making
+
+SQLITE = connection.vendor == "sqlite"
+REFUSAL = "only added to|is frozen|cannot be emptied"
+FROZEN_TABLES = {apps.get_model("decisions", m)._meta.db_table: m for m in FREEZES}
+
+
+def _run(sql: str, *values: Any) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return int(cursor.rowcount)
+
+
+def _rows(table: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table} ORDER BY 1, 2")
+        return list(cursor.fetchall())
+
+
+def _columns(table: str) -> list[str]:
+    with connection.cursor() as cursor:
+        return [c.name for c in connection.introspection.get_table_description(cursor, table)]
+
+
+def _key(table: str) -> str:
+    """Return the name of a table's primary key."""
+    models = apps.get_app_config("decisions").get_models()
+    return str(next(m._meta.pk.column for m in models if m._meta.db_table == table))
+
+
+def _sql_id(value: Any) -> Any:
+    """Return a UUID as the database writes it."""
+    return value.hex if SQLITE else value
+
+
+def _allowed(statements: Iterator[str]) -> list[str]:
+    """Run each statement by itself. Return those that the database did not refuse."""
+    found = []
+    for sql in statements:
+        try:
+            with transaction.atomic():
+                _run(sql)
+                transaction.set_rollback(True)
+            found.append(sql)
+        except DatabaseError as problem:
+            if not any(words in str(problem) for words in REFUSAL.split("|")):
+                found.append(f"{sql}: refused, but not by a guard: {problem}")
+    return found
+
+
+def test_the_history_of_every_model_is_only_added_to() -> None:
+    tables = append_only_tables()
+    assert len(tables) == len(set(tables))
+    models = apps.get_app_config("decisions").get_models()
+    history = {m._meta.db_table for m in models if m.__name__.startswith("Historical")}
+    assert len(history) > 10
+    named = {apps.get_model("decisions", name)._meta.db_table for name in APPEND_ONLY}
+    assert set(tables) == history | named
+
+
+def test_everything_that_belongs_to_one_decision_is_frozen_added_to_or_named_here() -> None:
+    beside = {
+        "Task": "an answer about the law stands beside the finished record",
+        "DecisionGrant": "who may open a record changes after it is finished",
+        "Typing": "no part of the record",
+    }
+    belongs = {
+        m.__name__
+        for m in apps.get_app_config("decisions").get_models()
+        if not m.__name__.startswith("Historical")
+        and any(f.related_model in (Decision,) for f in m._meta.concrete_fields)
+    }
+    assert belongs - set(FREEZES) - set(APPEND_ONLY) == set(beside)
+
+
+def _against_append_only(table: str) -> Iterator[str]:
+    key, columns = _key(table), ", ".join(_columns(table))
+    other = next(c for c in _columns(table) if c != key)
+    yield f"UPDATE {table} SET {key} = {key}"
+    yield f"UPDATE {table} SET {other} = {other}"
+    yield f"DELETE FROM {table}"
+    copy = f"INTO {table} ({columns}) SELECT {columns} FROM {table}"
+    if SQLITE:
+        yield f"INSERT OR REPLACE {copy}"
+        yield f"REPLACE {copy}"
+        yield f"UPDATE OR REPLACE {table} SET {other} = {other}"
+        yield f"INSERT {copy} WHERE true ON CONFLICT DO UPDATE SET {other} = excluded.{other}"
+    else:
+        yield f"INSERT {copy} ON CONFLICT ({key}) DO UPDATE SET {other} = excluded.{other}"
+        yield f"TRUNCATE {table} CASCADE"
+        yield (
+            f"MERGE INTO {table} t USING {table} s ON t.{key} = s.{key} "
+            f"WHEN MATCHED THEN UPDATE SET {other} = s.{other}"
+        )
+
+
+def test_no_statement_changes_a_log_or_a_history(
+    s5: Decision, s7: Decision, cast: dict[str, User]
+) -> None:
+    draft = _draft_with_everything(cast["priya"])
+    Acknowledgement.objects.create(decision=draft, number=1, facts="x", answered_by=draft.author)
+    _settle_constraints()
+    empty = [table for table in append_only_tables() if not _rows(table)]
+    assert empty == [], "nothing is tried on an empty table"
+    for table in append_only_tables():
+        before = _rows(table)
+        assert _allowed(_against_append_only(table)) == []
+        assert _rows(table) == before
+
+
+def _belonging(model: str, decision: Decision) -> tuple[str, str]:
+    """Return a model's table and the condition that a row belongs to the decision."""
+    table = apps.get_model("decisions", model)._meta.db_table
+    link = FREEZES[model].format(row=table)
+    return table, f"{link} = '{_sql_id(decision.pk)}'"
+
+
+def _against_frozen(model: str, frozen: Decision, draft: Decision) -> Iterator[str]:
+    table, of_frozen = _belonging(model, frozen)
+    _, of_draft = _belonging(model, draft)
+    columns = _columns(table)
+    listed = ", ".join(columns)
+    other = next(c for c in columns if c != "id" and not c.endswith("_id"))
+    yield f"UPDATE {table} SET {other} = {other} WHERE {of_frozen}"
+    yield f"DELETE FROM {table} WHERE {of_frozen}"
+    if SQLITE:
+        copy = f"INTO {table} ({listed}) SELECT {listed} FROM {table}"
+        yield f"INSERT OR REPLACE {copy} WHERE {of_frozen}"
+        yield f"UPDATE OR REPLACE {table} SET {other} = {other} WHERE {of_frozen}"
+        # A draft's row that takes the key of a frozen one.
+        taken = f"(SELECT id FROM {table} WHERE {of_frozen} LIMIT 1)"
+        yield (
+            f"UPDATE OR REPLACE {table} SET id = {taken} "
+            f"WHERE id = (SELECT id FROM {table} WHERE {of_draft} LIMIT 1)"
+        )
+        as_taken = listed.replace("id,", f"{taken},", 1)
+        yield (
+            f"INSERT OR REPLACE INTO {table} ({listed}) SELECT {as_taken} FROM {table} "
+            f"WHERE {of_draft} LIMIT 1"
+        )
+    else:
+        yield f"TRUNCATE {table} CASCADE"
+    if model == "Decision":
+        yield f"UPDATE {table} SET finalised_at = NULL WHERE {of_frozen}"
+        return
+    # A new row for a frozen decision, and a draft's row moved into it.
+    new = "lower(hex(randomblob(16)))" if SQLITE else "gen_random_uuid()"
+    as_new = listed.replace("id,", f"{new},", 1)
+    yield f"INSERT INTO {table} ({listed}) SELECT {as_new} FROM {table} WHERE {of_frozen} LIMIT 1"
+    link = "share_id" if model == "Cell" else "decision_id"
+    there = f"(SELECT {link} FROM {table} WHERE {of_frozen} LIMIT 1)"
+    yield f"UPDATE {table} SET {link} = {there} WHERE {of_draft}"
+
+
+def test_no_statement_changes_a_finished_decision(s7: Decision, priya: User) -> None:
+    draft = _draft_with_everything(priya)
+    _settle_constraints()
+    for model in FREEZES:
+        table, of_frozen = _belonging(model, s7)
+        before = _rows(table)
+        assert _run(f"SELECT 1 FROM {table} WHERE {of_frozen}"), f"S7 has no {model}"
+        assert _allowed(_against_frozen(model, s7, draft)) == []
+        assert _rows(table) == before
+
+
+def test_drafts_still_change(s7: Decision, priya: User) -> None:
+    draft = _draft_with_everything(priya)
+    _settle_constraints()
+    for model in FREEZES:
+        table, of_draft = _belonging(model, draft)
+        other = next(c for c in _columns(table) if c != "id" and not c.endswith("_id"))
+        changed = _run(f"UPDATE {table} SET {other} = {other} WHERE {of_draft}")
+        assert changed > 0, f"the draft has no {model}"
+    for model in ("Cell", "Engagement", "Advice", "Protection"):
+        table, of_draft = _belonging(model, draft)
+        assert _run(f"DELETE FROM {table} WHERE {of_draft}") > 0
+
+
+def test_what_stands_beside_a_finished_record_goes_on(s5: Decision) -> None:
+    task = next(t for t in s5.tasks)
+    task.question = "Changed"
+    task.save()
+    assert Task.objects.get(pk=task.pk).question == "Changed"
+
+
+def _draft_with_everything(user: User) -> Decision:
+    decision = making.draft(user)
+    making.answer(
+        decision,
+        "advice",
+        {"unsure": "advised", "advice-0-adviser": "NSPCC", "advice-0-said": "Tell them"},
+    )
+    decision = making.answer(decision, "protect", {"protected": ["colleague"]})
+    assert Engagement.objects.filter(decision=decision).exists()
+    return decision
+
+
+def _settle_constraints() -> None:
+    """PostgreSQL truncates no table while foreign keys of this transaction wait to be checked."""
+    if not SQLITE:
+        _run("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def _installed() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+            if SQLITE
+            else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        )
+        return {name for (name,) in cursor.fetchall()}
+
+
+def _expected() -> set[str]:
+    names = {guard.name for guard in guards()}
+    if SQLITE:
+        from decisions.models.triggers import replacing_guards
+
+        return names | {guard.name for guard in replacing_guards()}
+    return names | {f"{guard.table}_no_truncate" for guard in guards()}
+
+
+def test_every_guard_has_a_name_that_postgresql_does_not_cut() -> None:
+    names = _expected()
+    assert len(names) > 60
+    assert max(map(len, names)) <= 63
+
+
+def test_every_guard_is_installed_and_put_back_by_migrating(db: None) -> None:
+    assert _installed() == _expected()
+    for guard in guards():
+        _run(f"DROP TRIGGER {guard.name}" + ("" if SQLITE else f" ON {guard.table}"))
+    assert not _installed() & {guard.name for guard in guards()}
+    call_command("migrate", verbosity=0)
+    assert _installed() == _expected()
+
+
+_REMAKE = """
+import django
+django.setup()
+from django.core.management import call_command
+from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
+from django.db import connection
+from decisions.models import AuditEvent, Cell, Decision
+
+def installed():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        return {name for (name,) in cursor.fetchall()}
+
+call_command("migrate", verbosity=0)
+before = installed()
+emit_pre_migrate_signal(verbosity=0, interactive=False, db="default")
+with connection.schema_editor() as editor:  # what adding a question does
+    for model in (AuditEvent, Decision, Cell):
+        editor._remake_table(model)
+assert before - installed(), "SQLite kept them all: this test is not needed"
+emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+assert installed() == before, before - installed()
+print("put back:", len(before))
+"""
+
+
+@pytest.mark.skipif(not SQLITE, reason="only SQLite drops triggers when a table is remade")
+def test_guards_survive_a_migration_that_remakes_a_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'remade.sqlite3'}")
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "sharing_app.settings")
+    done = subprocess.run([sys.executable, "-c", _REMAKE], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "put back:" in done.stdout

@@ -1,0 +1,229 @@
+"""A draft and its author's browser, posting whatever a test invents."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse, QueryDict
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from decisions.choices import TaskKind
+from decisions.demo.play import posted
+from decisions.design.page import Page
+from decisions.models import Decision, InformationItem, Task, User
+from decisions.rules.journey import rule_for
+from decisions.rules.rule_6_information import share_page
+from decisions.rules.sharing_items import ChangeItemForm
+from decisions.rules.wording import for_recipient
+from decisions.views.check import SignForm
+from decisions.views.drafts import DiscardForm, HandOverForm
+from decisions.views.sent import SentForm
+from decisions.views.tasks import AnswerForm
+from tests import making
+
+#: Pages with every question on the screen, so that each can be tried.
+PAGES: dict[str, making.Answers] = {
+    "worry": making.WORRY | {"noticed_by": "other", "noticed_by_who": "A", "noticed_time": "09:00"},
+    "family": {
+        **making.FAMILY,
+        "people-0-knows": "not_for_now",
+        "people-1-name": "Someone",
+        "people-1-role": "carer",
+        "people-1-knows": "not_yet",
+        "response": "objected",
+        "objection": "No",
+        "objection_decision": "Yes",
+        "told_by": "Priya",
+        "told_on": "{today}",
+        "not_told_reasons": ["harmer-close"],
+        "ask_again_on": "{today}",
+        "tell_on": "{today}",
+    },
+    "law": {
+        "law_fits": "different",
+        "law_difference": "A court order",
+        "law_basis": "6-1-c",
+        "consent_asked": "yes",
+        "consent_words": "Lauren agreed",
+    },
+    "law, not sure": {"law_fits": "not_sure", "law_question": "Which?", "consent_asked": "no"},
+    "advice": {
+        "unsure": "advised",
+        "unsure_about": "whom to tell",
+        "advice-0-adviser": "The helpline",
+        "advice-0-role": "helpline",
+        "advice-0-given_on": "{today}",
+        "advice-0-said": "Tell them",
+        "advice-0-followed": "no",
+        "advice-0-why_not": "No time",
+    },
+    "protect": {
+        "protected": ["@Lauren Okafor", "other"],
+        "protections-4-name": "Her aunt",
+        "protections-4-hidden_from": ["other"],
+        "protections-4-hidden_from_other": "Her uncle",
+        "protections-4-gives_away": ["aliases", "address", "phone", "vehicle", "workplace"],
+        "protections-4-aliases": "Auntie",
+        "protections-1-gives_away": ["vantage"],
+        "protections-1-vantage": "upstairs",
+        "less_safe": "yes",
+        "less_safe_plan": "Ring first",
+    },
+    "reasons": {
+        "no_share": "defer",
+        "reasons": "Not yet",
+        "safe_meanwhile": "Her aunt",
+        "look_again": "A new bruise",
+        "look_again_on": "{today}",
+        "held_back-0-text": "A reading report",
+        "held_back-0-held_back": "not-relevant",
+    },
+    "share": {
+        "recipient": "other",
+        "name": "A neighbour",
+        "body": "None",
+        "kind": "other",
+        "phone": "01632 960111",
+        "verified": "known",
+        "purpose": "other",
+        "purpose_other": "Watch",
+        "items-0-give": "on",
+        "items-0-differ": "on",
+        "items-0-words": "Less",
+        "new_items-0-text": "More",
+        "new_items-0-known": "records",
+        "new_items-0-still_right": "yes",
+        "own_words": "In my words",
+        "left_out": "each",
+        "sent": "yes",
+        "given_on": "{yesterday}",
+        "given_time": "09:00",
+        "method": "phone",
+        "called_back": "yes",
+        "spoke_to": "Sam",
+    },
+    "sent": {"given_on": "{yesterday}", "given_time": "09:00", "method": "phone", "spoke_to": "S"},
+    "sent by portal": {"given_on": "{yesterday}", "given_time": "09:00", "method": "hub-portal"},
+    "check": {"someone_else": "on", "decider_name": "The head", "decider_role": "Head"},
+    "hand_over": {"to": "@Tom", "reason": "End of shift"},
+    "discard": {"reason": "A mistake"},
+    "task": {"answer": "Yes, it fits"},
+    "item": {"text": "She has a brother", "known": "records", "still_right": "yes"},
+}
+
+
+class Scene:
+    """Posts to a draft's pages, each time as if nothing had been posted before."""
+
+    def __init__(self, decision: Decision, client: Client) -> None:
+        self.decision, self.client = decision, client
+        actor = decision.author
+        self.unsent = decision.shares[0]
+        self.item = InformationItem.objects.create(decision=decision, text="More", known="saw")
+        due = timezone.now() + timedelta(days=1)
+        self.task = Task.objects.create(
+            decision=decision, kind=TaskKind.LAW_ANSWER, for_user=actor, due=due
+        )
+        self.colleague = User.objects.get(email="tom.ellery@larkfield.example")
+        self.failures: list[str] = []
+
+    def url(self, page: str) -> str:
+        """Return where a page of PAGES is."""
+        pk, share = self.decision.pk, self.unsent.pk
+        slug = page.split(",")[0].split(" ")[0]
+        if slug == "task":
+            return reverse("task", args=[self.task.pk])
+        if slug == "share":
+            return reverse("new_share", args=[pk])
+        if slug == "item":
+            return reverse("item", args=[pk, self.item.pk])
+        if slug == "sent":
+            return reverse("sent", args=[pk, share])
+        if slug in ("check", "hand_over", "discard"):
+            return reverse(slug, args=[pk])
+        return reverse("page", args=[pk, slug])
+
+    def bound(self, page: str, data: QueryDict | None = None) -> Page:
+        """Return a page's questions, as the view would make them."""
+        decision = making.fresh(self.decision)
+        slug = page.split(",")[0].split(" ")[0]
+        if slug == "share":
+            return share_page(decision, None, data)
+        plain = {"sent": SentForm, "check": SignForm, "hand_over": HandOverForm}
+        plain |= {"discard": DiscardForm, "task": AnswerForm, "item": ChangeItemForm}
+        if slug in plain:
+            return Page(plain[slug], {}, decision, {}, {}, data)
+        rule = rule_for(slug)
+        assert rule is not None
+        return rule.page(decision, data)
+
+    def form(self, page: str) -> QueryDict:
+        """Return what a browser posts when everything is answered."""
+        data = posted(self.bound(page), making.fresh(self.decision), self._answers(page))
+        data["revision"], data["go"] = str(self.decision.revision), "on"
+        if page.startswith("sent"):  # which words they say were sent
+            words = for_recipient(making.fresh(self.decision), self.unsent)
+            data["text"] = hashlib.sha256(words.encode()).hexdigest()
+        return data
+
+    def _answers(self, page: str) -> making.Answers:
+        answers = dict(PAGES[page])
+        return answers | ({"to": str(self.colleague.pk)} if page == "hand_over" else {})
+
+    def post(self, page: str, data: QueryDict, what: str) -> HttpResponse | None:
+        """Post, note a failure where the view raises, and take everything back."""
+        return self.send(self.url(page), data.urlencode(), f"{page}: {what}")
+
+    def send(self, url: str, body: str, what: str) -> HttpResponse | None:
+        response: Any = None
+        kind = "application/x-www-form-urlencoded"
+        try:
+            with transaction.atomic():
+                response = self.client.post(url, body, content_type=kind)
+                transaction.set_rollback(True)
+        except Exception as problem:
+            self.failures.append(f"{what}: {type(problem).__name__}: {str(problem)[:200]}")
+            return None
+        if response.status_code >= 500:
+            self.failures.append(f"{what}: {response.status_code}")
+        return response
+
+    def check(self, true: bool, what: str) -> None:
+        """Note a failure; the rest is still tried."""
+        if not true:
+            self.failures.append(what)
+
+    def refused(self, page: str, name: str, value: str, *, kept: str = "") -> None:
+        """Post a bad value: 422 and an error at the field where it is asked, else no harm."""
+        data = self.form(page)
+        data[name] = value
+        question = {q.html_name: q for q in self.bound(page, data).questions()}[name]
+        label = f"{page}: {name}={value[:20]!r}"
+        response = self.post(page, data, label.split(": ", 1)[1])
+        if response is None:
+            return
+        if not question.shown:
+            self.check(response.status_code == 302, f"{label}: off the screen, yet not saved")
+            return
+        html = response.content.decode()
+        self.check(response.status_code == 422, f"{label}: {response.status_code}")
+        self.check(f'id="{question.auto_id}-error"' in html, f"{label}: no error at the field")
+        self.check(f'href="#{question.auto_id}"' in html, f"{label}: not in the summary")
+        self.check("Error:" in html.split("</title>")[0], f"{label}: no error in the title")
+        self.check(not kept or kept in html, f"{label}: what was typed is gone")
+
+    def names(self, page: str, *kinds: type) -> Iterator[str]:
+        """Yield the names of a page's inputs of some kinds: those shown, and one that is not."""
+        found = [
+            q for q in self.bound(page, self.form(page)).questions() if isinstance(q.field, kinds)
+        ]
+        yield from (q.html_name for q in found if q.shown)
+        yield from [q.html_name for q in found if not q.shown][:1]
+
+    def done(self) -> None:
+        """Fail with everything that was found."""
+        assert not self.failures, "\n".join(self.failures)
