@@ -115,13 +115,18 @@ class TestConditions:
         assert not name_pattern("people-*-knows").fullmatch("people-12-knows-2")
 
 
+def opened(page: Page) -> list[str]:
+    """Return the conditional questions that are on the screen."""
+    return [q.html_name for q in page.questions() if q.data_when and q.shown]
+
+
 class TestPage:
     def test_a_new_page_asks_only_what_nothing_hangs_on(self) -> None:
-        assert page_of().shown_names() == []
+        assert opened(page_of()) == []
 
     def test_stored_answers_open_what_they_ask_for(self) -> None:
         page = page_of(rows=[{"role": "carer"}, {"role": "other"}], who="other")
-        assert page.shown_names() == ["who_else", "people-0-knows"]
+        assert opened(page) == ["who_else", "people-0-knows"]
         assert page.values("people-*-role") == {"carer", "other"}
 
     def test_a_tick_that_is_not_set_and_a_list_that_is_empty_count_as_empty(self) -> None:
@@ -131,8 +136,8 @@ class TestPage:
 
     def test_an_answer_that_is_off_the_screen_opens_nothing(self) -> None:
         stored: dict[str, Any] = {"who_else": "A neighbour", "wrote": True, "where": "Drawer"}
-        assert page_of(who="other", **stored).shown_names() == ["who_else", "wrote", "where"]
-        assert page_of(who="me", **stored).shown_names() == []
+        assert opened(page_of(who="other", **stored)) == ["who_else", "wrote", "where"]
+        assert opened(page_of(who="me", **stored)) == []
 
     def test_any_row_can_open_a_question_for_all(self) -> None:
         rows = [{"role": "other", "knows": "yes"}, {"role": "carer", "knows": "no"}]
@@ -141,9 +146,26 @@ class TestPage:
         assert "said" in page_of(rows=rows).shown_names()
 
     def test_without_script_a_question_newly_asked_is_found(self) -> None:
+        seen = set(page_of(MANAGEMENT).shown_names())
         page = page_of(f"{MANAGEMENT}&who=other")
-        assert [q.html_name for q in page.newly_asked(set())] == ["who_else"]
-        assert page.newly_asked({"who_else"}) == []
+        assert [q.html_name for q in page.newly_asked(seen)] == ["who_else"]
+        assert page.newly_asked(seen | {"who_else"}) == []
+
+    def test_without_script_what_hangs_on_a_new_question_opens_with_it(self) -> None:
+        seen = set(page_of(MANAGEMENT).shown_names())
+        page = page_of(f"{MANAGEMENT}&people-0-role=carer")
+        new = page.newly_asked(seen)
+        assert [q.html_name for q in new] == ["people-0-knows"]
+        page.open_behind(new)
+        assert page.form["said"].shown
+
+    def test_without_script_words_in_an_opened_box_count_without_their_tick(self) -> None:
+        page = page_of(f"{MANAGEMENT}&who=me&who_else=A+neighbour&seen=who+who_else")
+        assert page.is_valid()
+        assert page.answers()["who_else"] == "A neighbour"
+        unseen = page_of(f"{MANAGEMENT}&who=me&who_else=A+neighbour&seen=who")
+        assert unseen.is_valid()
+        assert unseen.answers()["who_else"] == ""
 
     def test_empty_rows_are_offered_and_ignored(self) -> None:
         assert len(page_of().row_sets["people"].forms) == 2

@@ -50,7 +50,7 @@ class PersonForm(RowForm):
     )
     role = OneOf(
         "Who are they?",
-        [c for c in PersonRole.choices if c[0] != PersonRole.CHILD],
+        PersonRole.choices,
         needed=True,
         missing="Say who each person is to the child",
     )
@@ -67,6 +67,11 @@ class PersonForm(RowForm):
         why=_KNOWS_WHY,
         missing="Say whether each parent or carer knows you are sharing this",
     )
+
+    def prepare(self) -> None:
+        """Offer every role but the child's: the children are on page 1."""
+        field: Any = self.fields["role"]
+        field.offer(c for c in PersonRole.choices if c[0] != PersonRole.CHILD)
 
 
 class EngageForm(QuestionForm):

@@ -151,7 +151,8 @@ def sentence(decision: Decision) -> str:
 
 def _second_looks(decision: Decision, now: datetime) -> list[SecondLook]:
     """Second look 8: nothing is shared, and what keeps the child safe is not said."""
-    if not at_risk(decision) or decision.telling or not decision.no_share:
+    reached = decision.no_share or decision.shares or decision.reasons
+    if not at_risk(decision) or decision.telling or not reached:
         return []  # nobody has said yet that they are not sharing
     if decision.safe_meanwhile and decision.look_again:
         return []

@@ -121,7 +121,7 @@ def _save_cells(changes: Changes, decision: Decision, share: ProposedShare, item
     Who gets own words and no item needs no reason: the words stand instead of the items.
     """
     instead = bool(share.own_words) and not any(answers.get("give") for _, answers in items)
-    usual = OWN_WORDS if instead else _REASONS.get(share.left_out, "")
+    usual = _REASONS.get(share.left_out, OWN_WORDS if instead else "")
     for row_id, answers in items:
         item = next((i for i in decision.items if i.pk == as_id(row_id)), None)
         if item is None or item.kept_back:

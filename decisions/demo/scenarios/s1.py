@@ -72,7 +72,6 @@ S1 = Scenario(
                     "referral to children’s social care today. Please look out for him and ring "
                     "us, or the hub, about anything that worries you."
                 ),
-                "left_out": "not_needed",
                 "sent": "yes",
                 "given_on": "{today}",
                 "given_time": "{now}",

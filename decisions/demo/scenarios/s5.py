@@ -89,7 +89,6 @@ S5 = Scenario(
                     "Lee Hobbs, a man’s voice saying “I’ll shut you up”. Zac, 9, was seen crying "
                     "at the window at 11 at night."
                 ),
-                "left_out": "risk",
                 "sent": "not_yet",
                 "method": "secure-email",
             },
@@ -103,7 +102,6 @@ S5 = Scenario(
                     "There is a known domestic abuse concern at home. If you need to speak to the "
                     "family, the safe contact is Kerry’s sister."
                 ),
-                "left_out": "risk",
                 "sent": "not_yet",
                 "method": "phone",
             },
