@@ -234,6 +234,7 @@ def test_a_second_look_is_answered_once_with_what_was_asked(priya: User) -> None
 
 def test_a_second_look_that_needs_words_is_not_answered_without(priya: User) -> None:
     decision = making.draft(priya, without="share")
+    decision = making.answer(decision, "reasons", {"no_share": "not_share"})
     look = making.looks(decision, 8)[0]
     given: Any = {"actor": priya, "decision_id": decision.pk, "number": 8, "key": look.key}
     with pytest.raises(NotAllowed):

@@ -70,9 +70,16 @@ def test_every_item_has_its_own_cell_and_reason(draft: Decision) -> None:
 def test_one_reason_for_the_rest_stands_in_every_cell_and_none_leaves_it_undecided(
     draft: Decision, left_out: str, choice: str, reason: str
 ) -> None:
+    decision = making.tell(draft, {"recipient": "@999", "left_out": left_out or "off"})
+    shared, *rest = _cells(decision, 1).values()
+    assert shared == ("share", "", "")
+    assert set(rest) == {(choice, "", reason)}
+
+
+def test_own_words_alone_stand_instead_of_every_item(draft: Decision) -> None:
     answers = {"recipient": "@999", "items-0-give": "off", "own_words": "Help."}
-    decision = making.tell(draft, answers | {"left_out": left_out})
-    assert set(_cells(decision, 1).values()) == {(choice, "", reason)}
+    decision = making.tell(draft, answers)
+    assert set(_cells(decision, 1).values()) == {("withhold", "", "own-words")}
 
 
 def test_an_item_added_for_one_recipient_is_undecided_for_the_others(draft: Decision) -> None:

@@ -93,9 +93,7 @@ def _save(request: HttpRequest, decision: Decision, one: ProposedShare | None) -
     revision = expected_revision(request.POST, decision, stored)
     saved = one
     new_id = as_id(request.POST.get("new_id", "")) if one is None else None
-    if any(s.pk == new_id for s in decision.shares):
-        return _on(request, decision)  # the same form, sent twice
-    if one is None and _empty(request, bound):
+    if one is None and (_empty(request, bound) or _there_already(decision, bound, new_id)):
         return _on(request, decision)
     try:
         if revision != decision.revision:
@@ -113,7 +111,7 @@ def _save(request: HttpRequest, decision: Decision, one: ProposedShare | None) -
         )
     except Stale:
         decision = access.decision_for(actor, decision.pk)
-        if any(s.pk == new_id for s in decision.shares):
+        if one is None and _there_already(decision, bound, new_id):
             return _on(request, decision)
         mark_differences(
             bound, share_page(decision, share_of(decision, one.pk if one else None), fill=False)
@@ -146,6 +144,22 @@ def _nothing_given(bound: Page) -> bool:
         return False
     bound.form.add_error("own_words", "Tick what they got, or write what you told them.")
     return True
+
+
+def _there_already(decision: Decision, bound: Page, new_id: UUID | None) -> bool:
+    """Whether the same form was saved before, or one that says exactly the same."""
+    if any(s.pk == new_id for s in decision.shares):
+        return True
+    if bound.row_sets["new_items"].kept():
+        return False
+    answers = bound.answers()
+    ticked = {str(r.row_id) for r in bound.row_sets["items"].forms if r.cleaned_data.get("give")}
+    return any(
+        str(share.recipient_id) == answers["recipient"]
+        and (share.own_words, share.purpose) == (answers["own_words"], answers["purpose"])
+        and {str(item.pk) for item, _ in decision.given_items(share)} == ticked
+        for share in decision.shares
+    )
 
 
 def _empty(request: HttpRequest, bound: Page) -> bool:

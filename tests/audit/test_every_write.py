@@ -220,7 +220,7 @@ CALLS: dict[str, Call] = {
     "add_organisation": lambda priya, cast: (
         lambda: people.add_organisation(actor=priya, name="N", slug="n", kind="club")
     ),
-    "change_organisation": _with_organisation("change_organisation", out_of_hours="999"),
+    "change_organisation": _with_organisation("change_organisation", ask_again_days=7),
     "add_team": _with_organisation("add_team", name="T"),
     "add_user": lambda priya, cast: lambda: people.add_user(actor=priya, email="x@y.z", name="X"),
     "give_role": lambda priya, cast: (

@@ -147,7 +147,7 @@ def test_a_reason_is_committed_to_and_kept_apart(priya: User) -> None:
     organisation = making.start(priya).organisation
     event_id = AuditEvent.objects.latest("at").pk
     people.change_organisation(
-        actor=priya, organisation=organisation, reason="It moved", out_of_hours="999"
+        actor=priya, organisation=organisation, reason="It moved", ask_again_days=7
     )
     event = AuditEvent.objects.exclude(pk=event_id).get(
         act="organisation.changed", actor_id=priya.pk
@@ -157,7 +157,7 @@ def test_a_reason_is_committed_to_and_kept_apart(priya: User) -> None:
     assert value.value == '"It moved"'
     assert json.loads(event.body)["reason"] == commitment(value.salt, value.value)
     changed = json.loads(event.body)["changes"]
-    assert [list(change["values"]) for change in changed] == [["out_of_hours"]]
+    assert [list(change["values"]) for change in changed] == [["ask_again_days"]]
 
 
 def test_a_change_that_is_rolled_back_leaves_no_event(priya: User) -> None:

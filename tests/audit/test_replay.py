@@ -65,7 +65,8 @@ def test_replaying_a_decisions_events_gives_exactly_its_rows(
         decision = making.tell(decision, {"items-0-give": "off"}, decision.shares[0])
         decision = making.tell(decision, {}, decision.shares[0])
         drafts.hand_over(actor=priya, decision_id=decision.pk, to=cast["grace"], reason="Shift")
-        making.answer(decision, "reasons", {"held_back-0-text": "A report"})
+        kept = {"held_back-0-text": "A report", "held_back-0-held_back": "not-relevant"}
+        making.answer(decision, "reasons", kept)
         decision = making.fresh(decision)
         look = making.looks(decision, 1)[0]
         signing.answer_second_look(

@@ -139,7 +139,7 @@ def test_finished_pages(page: Page, audit: Auditor):
     page.get_by_role("link", name="See the text for Northbridge MASH").click()
     audit.look("text that was given")
     sign_in_as(page, "Ruth Adeyemi")
-    page.get_by_role("link", name="Answer a question about the law").click()
+    page.get_by_role("link", name="Priya Nair asks about the law").click()
     audit.look("question about the law")
     page.get_by_role("button", name="Save your answer").click()
     audit.look("question about the law with errors")

@@ -169,7 +169,7 @@ def test_a_question_about_the_law_does_not_hold_anyone_up(page: Page):
     )
     page.wait_for_url("**/advice/")
     sign_in_as(page, "Ruth Adeyemi")
-    page.get_by_role("link", name="Answer a question about the law").click()
+    page.get_by_role("link", name="Priya Nair asks about the law").click()
     expect(page.get_by_text("They live in Wales.")).to_be_visible()
     page.get_by_label("Your answer").fill("The same reason fits.")
     page.get_by_role("button", name="Save your answer").click()

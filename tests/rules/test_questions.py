@@ -145,7 +145,7 @@ def test_every_column_of_an_answer_is_asked_or_named_here() -> None:
         *("created_at", "saved_at", "revision", "direction", "already_shared"),
         *("discarded_at", "discard_reason"),
         # from the organisation's standard answer, with its edition and who set it
-        *("law_condition", "law_criminal_condition", "law_confidentiality"),
+        *("law_condition", "law_criminal_condition"),
         *("law_edition", "law_set_by"),
         # the signature
         *("outcome", "decider_name", "decider_role", "decided_at", "finalised_at"),

@@ -95,7 +95,7 @@ def test_14_an_item_that_is_not_decided_for_a_recipient() -> None:
 def test_14_is_not_asked_about_what_is_kept_from_everyone() -> None:
     case = Case()
     told(case)
-    case.item("An old report").held_back = "not-relevant"
+    case.item("An old report").kept_back = True
     assert case.looks(14) == []
 
 

@@ -83,8 +83,13 @@ def test_8_is_not_asked_when_someone_is_told_or_no_child_is_at_risk() -> None:
     assert Case(level="support", no_share="not_share").looks(8) == []
 
 
+def test_8_waits_until_somebody_says_that_they_are_not_sharing() -> None:
+    assert Case().looks(8) == []
+    assert len(Case(no_share="defer").looks(8)) == 1
+
+
 def test_8_is_asked_when_everything_is_left_out() -> None:
-    case = Case()
+    case = Case(no_share="not_share")
     case.give(case.share(), case.item(), "withhold")
     assert len(case.looks(8)) == 1
 
@@ -95,7 +100,7 @@ def test_8_is_asked_when_everything_is_left_out() -> None:
 def test_8_speaks_of_the_duty_only_where_the_organisation_says_it_applies(
     since: date | None, said: bool
 ) -> None:
-    case = Case()
+    case = Case(no_share="not_share")
     case.house.duty_16la_since = since
     text = case.looks(8)[0].text
     assert ("16LA" in text) is said

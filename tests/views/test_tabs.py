@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.http import QueryDict
@@ -71,6 +72,7 @@ def test_the_same_form_sent_twice_is_saved_once(
     ):
         decision = making.fresh(decision)
         data = _form(decision, slug, answers)
+        data["new_id"] = str(uuid4())  # the page brings it with a new recipient
         args = [decision.pk, slug] if name == "page" else [decision.pk]
         for _ in range(2):
             assert _post(client, reverse(name, args=args), data).status_code == 302
