@@ -11,6 +11,8 @@ from uuid import UUID
 from django.apps import apps
 from django.db import models
 
+from decisions.choices import CAN_PROTECT, WorryLevel
+
 if TYPE_CHECKING:
     from decisions.models.beside import Acknowledgement, Task
     from decisions.models.concern import Person
@@ -154,6 +156,14 @@ class Dossier:
     def may_change(self, item: "InformationItem") -> bool:
         """Whether an item's words may still change: not page 1's own, and given to nobody."""
         return not item.from_worry and not self.was_given(item)
+
+    @property
+    def in_danger(self) -> bool:
+        """Whether a child may be in danger now, and nobody who could step in has been told."""
+        if getattr(self, "level", "") != WorryLevel.DANGER:
+            return False
+        given = {d.share_id for d in self.disclosures}
+        return not any(s.id in given and s.kind in CAN_PROTECT for s in self.shares)
 
     @property
     def telling(self) -> list["ProposedShare"]:

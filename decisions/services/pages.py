@@ -171,13 +171,21 @@ def _remove(changes: Changes, decision: Decision, kind: str, ids: list[str]) -> 
 
 
 def _follow_worry(changes: Changes, decision: Decision) -> None:
-    """Keep the first item equal to the worry, until somebody was given it."""
+    """Keep the first item equal to the worry.
+
+    Once somebody was given it, it stays as it was; the corrected words become a new item, and
+    second look 14 asks whether those who have the old ones need them.
+    """
     item = next((i for i in decision.items if i.from_worry), None)
     if not decision.worry and item is None:
         return
+    if item and decision.was_given(item):
+        if item.text == decision.worry:
+            return
+        item.from_worry = False
+        changes.save(item)
+        item = None
     item = item or InformationItem(decision=decision, from_worry=True)
-    if decision.was_given(item):
-        return
     item.text = decision.worry
     if not item.known or "noticed_by" in decision.changed_columns():
         item.known = Known.TOLD if decision.noticed_by == "other" else Known.SAW

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from decisions import access, selectors
-from decisions.choices import WorryLevel
 from decisions.design.conditions import When
 from decisions.design.fields import Line, Tick
 from decisions.design.forms import QuestionForm
@@ -164,7 +163,7 @@ def _show(
         "missing": _lacking(decision, lacking),
         "say_missing": say_missing,
         "changed": changed,
-        "danger": decision.level == WorryLevel.DANGER,
+        "danger": decision.in_danger,
         "grid": grid(record, told, _item_urls(decision)),
         "recipients": told,
         "signature": ", ".join(filter(None, (lead.name, lead.job_title, organisation.name))),

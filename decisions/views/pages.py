@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from decisions import access, selectors
-from decisions.choices import WorryLevel
 from decisions.design.forms import GovBoundField
 from decisions.design.page import Page
 from decisions.models import Decision, Typing, User
@@ -245,7 +244,7 @@ def show(
         "conflict": conflict,
         "again": again,
         "typing_url": reverse("typing", args=[decision.pk, rule.slug]),
-        "danger": decision.level == WorryLevel.DANGER,
+        "danger": decision.in_danger,
         "kept": status == 200 and not again,
         "buttons": [first_button(request), LATER],
         "came_from": came_from(request),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from decisions import access, selectors
-from decisions.choices import Sent, WorryLevel
+from decisions.choices import Sent
 from decisions.design.page import Page
 from decisions.models import Decision, ProposedShare
 from decisions.rules import INFORMATION, journey
@@ -217,7 +217,7 @@ def _show(
         "saved_at": decision.saved_at if decision.revision else None,
         "restored_at": restored_at,
         "conflict": conflict,
-        "danger": decision.level == WorryLevel.DANGER,
+        "danger": decision.in_danger,
         "kept": status == 200 and not again,
         "again": again,
         "typing_url": typing,
