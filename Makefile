@@ -11,6 +11,8 @@ ASSETS := static/govuk/govuk-frontend.min.css
 PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 POSTGRES := $(BIN)/python -m tests.servers.postgres
 PYTEST := $(BIN)/python -m pytest -n 2
+# Every test on both engines, but for most browser tests: what they look at is the same on both.
+ON_POSTGRES := tests --ignore=tests/browser tests/browser/test_journeys.py
 CHROMIUM_HERE := $(or $(CHROMIUM),$(shell command -v chromium || command -v chromium-browser \
 	|| command -v google-chrome))
 
@@ -60,7 +62,7 @@ ifeq ($(CI),true)
 endif
 endif
 	$(PYTEST)
-	$(POSTGRES) $(PYTEST)
+	$(POSTGRES) $(PYTEST) $(ON_POSTGRES)
 
 lint: $(DEV) ## style, templates, imports, types, migrations and deployment settings
 	$(BIN)/ruff check .

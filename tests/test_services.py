@@ -52,13 +52,22 @@ def test_a_page_is_saved_with_its_rows_and_raises_the_revision(priya: User) -> N
     ]
 
 
-def test_the_first_item_follows_the_worry_until_somebody_was_given_it(priya: User) -> None:
+def test_the_first_item_follows_the_worry_and_what_was_given_stays(priya: User) -> None:
     decision = making.draft(priya)
     decision = making.answer(decision, "worry", making.WORRY | {"worry": "Burns."})
     assert [i.text for i in decision.items] == ["Burns."]
     decision = making.tell(decision, making.given())
-    decision = making.answer(decision, "worry", making.WORRY | {"worry": "Nothing."})
-    assert [i.text for i in decision.items] == ["Burns."]
+    decision = making.answer(decision, "worry", making.WORRY | {"worry": "A rash."})
+    old, new = decision.items
+    assert (old.text, old.from_worry, new.text, new.from_worry) == (
+        "Burns.",
+        False,
+        "A rash.",
+        True,
+    )
+    asked = making.looks(decision, 14)
+    assert len(asked) == len(decision.shares)
+    assert all("“A rash.”" in look.text for look in asked)
 
 
 def test_people_taken_off_a_page_stay_known_to_older_decisions(priya: User) -> None:

@@ -44,3 +44,8 @@ class Person(KeptRow):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def short_name(self) -> str:
+        """The name without what explains it: "Dean Marsh" of "Dean Marsh, mother’s partner"."""
+        return self.name.split(",")[0].strip()

@@ -166,7 +166,7 @@ def _objection(decision: Decision) -> list[SecondLook]:
         return []
     if decision.objection_decision and not only_reason:
         return []
-    told = [p.name for p in decision.family if decision.knows(p) == Knows.YES]
+    told = [p.short_name for p in decision.family if decision.knows(p) == Knows.YES]
     who = told[0] if len(told) == 1 else "Someone in the family"
     return [
         SecondLook(
@@ -195,8 +195,8 @@ def _alert(decision: Decision) -> list[SecondLook]:
                 looks.append(
                     SecondLook(
                         12,
-                        f"{person.name} and {other.name} share a home. Could telling {person.name} "
-                        f"alert {other.name}? Is there a safer way or time?",
+                        f"{person.short_name} and {other.short_name} share a home. Could telling {person.short_name} "
+                        f"alert {other.short_name}? Is there a safer way or time?",
                         "Think again about telling them",
                         "family",
                         "people",
@@ -224,7 +224,7 @@ def _no_date(decision: Decision, now: datetime) -> list[SecondLook]:
                 knows,
                 SecondLook(
                     13,
-                    f"{person.name} does not know yet. When shall we ask you again? If it may "
+                    f"{person.short_name} does not know yet. When shall we ask you again? If it may "
                     "never be safe, choose that.",
                     "Choose a date",
                     "family",
