@@ -195,8 +195,9 @@ def _alert(decision: Decision) -> list[SecondLook]:
                 looks.append(
                     SecondLook(
                         12,
-                        f"{person.short_name} and {other.short_name} share a home. Could telling {person.short_name} "
-                        f"alert {other.short_name}? Is there a safer way or time?",
+                        f"{person.short_name} and {other.short_name} share a home. Could telling "
+                        f"{person.short_name} alert {other.short_name}? Is there a safer way or "
+                        "time?",
                         "Think again about telling them",
                         "family",
                         "people",
@@ -224,8 +225,8 @@ def _no_date(decision: Decision, now: datetime) -> list[SecondLook]:
                 knows,
                 SecondLook(
                     13,
-                    f"{person.short_name} does not know yet. When shall we ask you again? If it may "
-                    "never be safe, choose that.",
+                    f"{person.short_name} does not know yet. When shall we ask you again? If it "
+                    "may never be safe, choose that.",
                     "Choose a date",
                     "family",
                     "record",
