@@ -42,10 +42,12 @@ def test_every_model_says_what_one_row_means(model: type[models.Model]) -> None:
     assert words.endswith(".")
 
 
-@pytest.mark.parametrize("model", STORED, ids=lambda m: m.__name__)
+#: Values of the log are never addressed: found by their event, kept in the order of writing.
+ADDRESSED = [m for m in STORED if m.__name__ != "AuditValue"]
+
+
+@pytest.mark.parametrize("model", ADDRESSED, ids=lambda m: m.__name__)
 def test_every_row_has_a_key_that_cannot_be_guessed(model: type[models.Model]) -> None:
-    if model.__name__ == "AuditValue":
-        pytest.skip("never addressed; found by its event, and kept in the order of writing")
     assert isinstance(model._meta.pk, models.UUIDField)
     assert model().pk != model().pk
 
