@@ -20,6 +20,7 @@ from decisions.rules.summary import question_labels, shown
 ACTS = {
     "draft.started": "Started",
     "page.saved": "Saved",
+    "people.changed": "Someone changed the people, in another decision about the same child",
     "share.saved": "Saved a recipient",
     "share.given": "Said that a recipient has got it",
     "item.changed": "Changed an item",

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from decisions import access
 from decisions.audit import Changes
-from decisions.models import Decision, User
+from decisions.models import Concern, Decision, User
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,7 +35,12 @@ def atomic(service: Callable[P, T]) -> Callable[P, T]:
 
 
 def lock_decision(decision_id: Any) -> Decision:
-    """Return the decision as it is now, locked until the transaction ends."""
+    """Return the decision as it is now, locked until the transaction ends.
+
+    Its concern is locked first: decisions about one child share the people around it, and are
+    written one after the other.
+    """
+    Concern.objects.select_for_update().filter(decisions=decision_id).first()
     related = ("organisation__law_asks", "team", "author", "started_by", "concern")
     # Only the decision's own row is locked; an organisation serves many at once.
     return (

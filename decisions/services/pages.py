@@ -58,6 +58,14 @@ def save_page(
     settle_questions(changes, decision, rule)
     touch(changes, decision)
     Typing.objects.filter(user=actor, decision=decision, page=rule.slug).delete()
+    # People are shared by a child's decisions: whoever is about to sign another one sees first
+    # what was changed here. Its revision rises, and its history says who did it.
+    people = [made for made in changes.made if made["row"].startswith("person:")]
+    for sibling in _other_drafts(decision) if people else []:
+        told = Changes(actor)
+        told.made += people
+        touch(told, sibling)
+        audit.record(actor=actor, act="people.changed", decision=sibling, changes=told)
     audit.record(
         actor=actor,
         act="page.saved",
@@ -66,6 +74,12 @@ def save_page(
         about={"rule": rule.number},
     )
     return decision
+
+
+def _other_drafts(decision: Decision) -> list[Decision]:
+    """Return the other drafts about the same child, locked."""
+    drafts = Decision.objects.filter(concern=decision.concern, finalised_at=None, discarded_at=None)
+    return list(drafts.exclude(pk=decision.pk).select_for_update())
 
 
 def assign(row: KeptRow, answers: dict[str, Any]) -> None:

@@ -26,6 +26,10 @@ SILENT = {
 }
 
 
+#: Services that write an event into the log of other decisions, too, with the reason.
+ALSO_TELLS = {"save_page": "people are shared by the decisions about one child"}
+
+
 def _functions() -> Iterator[tuple[str, ast.FunctionDef]]:
     for file in SERVICES:
         for node in ast.parse(file.read_text()).body:
@@ -54,7 +58,8 @@ def test_every_service_ends_in_record_or_says_why_not() -> None:
         if node.name in SILENT:
             assert (file, recorded) == ("unsaved.py", 0), SILENT[node.name]
             continue
-        assert recorded == 1, f"{file}: {node.name} writes {recorded} events"
+        allowed = 2 if node.name in ALSO_TELLS else 1
+        assert recorded == allowed, f"{file}: {node.name} writes {recorded} events"
         last_two = node.body[-2:]
         assert any("audit.record" in _calls(s) for s in last_two), f"{node.name}: not at the end"
     assert set(SILENT) <= SERVICE_NAMES
