@@ -185,7 +185,6 @@ def share_page(
     share: ProposedShare | None,
     data: QueryDict | None = None,
     *,
-    extra: tuple[str, ...] = (),
     show_errors: bool = True,
     same_as: ProposedShare | None = None,
     fill: bool = True,
@@ -215,7 +214,7 @@ def share_page(
         initial["handling"] = ASK_FIRST
     rows = {"items": [_item_row(decision, share or same_as, i) for i in offered(decision)]}
     order = ORDER if ticked(decision) else tuple(n for n in ORDER if n not in _PROTECTED)
-    return Page(ShareForm, KINDS, decision, initial, rows, data, extra, show_errors, order)
+    return Page(ShareForm, KINDS, decision, initial, rows, data, (), show_errors, order)
 
 
 _PROTECTED = ("may_know", "handling")

@@ -22,7 +22,6 @@ from decisions.services.locking import NotAllowed, Stale
 from decisions.services.pages import as_id
 from decisions.views.pages import (
     LATER,
-    added,
     asks_more,
     came_from,
     expected_revision,
@@ -69,7 +68,8 @@ def share(request: HttpRequest, decision_id: UUID, share_id: UUID | None = None)
     back = unsaved(kept, lambda data: share_page(decision, one, data, show_errors=False), stored)
     if kept and back and not same_as:
         return _show(request, back, decision, one, typed=back.data, restored_at=kept.kept_at)
-    page = share_page(decision, one, extra=added(request), same_as=same_as)
+    # What was added is a tick now, and one empty row stands there anyway: no second one.
+    page = share_page(decision, one, same_as=same_as)
     return _show(request, page, decision, one)
 
 
