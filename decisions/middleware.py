@@ -58,9 +58,9 @@ class IdleLock:
         if name in _OPEN:
             return None  # typing alone neither unlocks nor extends a session
         if is_locked(request):
-            if request.method == "POST" and name in JOURNEY:
-                keep_posted(request, kwargs)
-            elif request.method == "POST":
+            # Only what really was kept may be said to be kept; the rest is shown, to copy.
+            kept = name in JOURNEY and request.method == "POST" and keep_posted(request, kwargs)
+            if request.method == "POST" and not kept:
                 return _typed(request)
             return redirect(_sign_in(request.get_full_path()))
         if timezone.now().timestamp() - request.session[LAST_SEEN] > _NOTE_EVERY:

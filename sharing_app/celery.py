@@ -1,4 +1,4 @@
-"""Celery: only a bell. The database is the truth about what is due (stack of settings below)."""
+"""Celery: only a bell. The database is the truth about what is due."""
 
 import os
 

@@ -137,14 +137,13 @@ def page_after(request: HttpRequest, decision_id: UUID, slug: str) -> HttpRespon
 
 def same_page(posted: QueryDict, here: str, stored: Page) -> str:
     """Return where to go when the page is shown again, after "Add" or "Remove"; else ""."""
+    back = f"from={journey.CHECK}" if posted.get("from") == journey.CHECK else ""
     if any(name.endswith("-DELETE") for name in posted):
-        return here
+        return f"{here}?{back}" if back else here
     kind = posted.get("add", "")
     if kind in stored.row_sets:
-        rows = stored.row_sets[kind]
-        number = len(rows.initial or [])
-        back = "&from=check" if posted.get("from") == journey.CHECK else ""
-        return f"{here}?add={kind}{back}#{kind}-{number}"
+        number = len(stored.row_sets[kind].initial or [])
+        return f"{here}?add={kind}&{back}#{kind}-{number}"
     return ""
 
 

@@ -75,7 +75,7 @@ def etag_of(stored: Page) -> str:
     return journey.etag((q.html_name, q.value()) for q in stored.questions() if q.value())
 
 
-def keep_posted(request: HttpRequest, kwargs: dict[str, Any]) -> None:
-    """Keep what a locked session posted to a page of the journey."""
+def keep_posted(request: HttpRequest, kwargs: dict[str, Any]) -> bool:
+    """Keep what a locked session posted to a page of the journey. Return whether it was kept."""
     page = kwargs.get("slug") or typing_page(kwargs.get("share_id"))
-    typing(request, decision_id=kwargs["decision_id"], page=page)
+    return typing(request, decision_id=kwargs["decision_id"], page=page).status_code == 204

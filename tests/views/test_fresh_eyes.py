@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from decisions.demo.play import posted
-from decisions.models import AuditEvent, Decision, ProposedShare, Task, User
+from decisions.models import AuditEvent, Decision, ProposedShare, Task, Typing, User
 from decisions.outputs.timeline import timeline
 from decisions.rules import rule_5_identities
 from decisions.rules.journey import rule_for
@@ -16,6 +16,7 @@ from decisions.rules.rule_6_information import share_page
 from decisions.services import drafts, signing
 from decisions.services.locking import Stale
 from decisions.views.session import LAST_SEEN
+from decisions.views.typing import etag_of
 from tests import making
 
 SignIn = Callable[[User], Client]
@@ -75,6 +76,24 @@ def test_a_locked_session_shows_what_it_could_not_keep(
     assert words in response.content.decode()
     task.refresh_from_db()
     assert task.answer == ""
+
+
+def test_a_locked_session_never_says_kept_of_what_was_not(priya: User, signed_in: SignIn) -> None:
+    decision, client = making.draft(priya), signed_in(priya)
+    session = client.session
+    session[LAST_SEEN] = 0
+    session.save()
+    url = reverse("page", args=[decision.pk, "worry"])
+    words = "far too long to keep " * 100_000
+    response = client.post(url, {"worry": words})
+    assert response.status_code == 403
+    assert words.strip() in response.content.decode()
+    assert not Typing.objects.filter(decision=decision).exists()
+    rule = rule_for("worry")
+    assert rule is not None
+    etag = etag_of(rule.page(decision, fill=False))
+    assert client.post(url, {"worry": "short enough", "etag": etag}).status_code == 302
+    assert "short" in Typing.objects.get(decision=decision).raw
 
 
 def _leaking(priya: User, kind: str) -> Decision:
