@@ -35,6 +35,43 @@ class Role(TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
+class FinishedBy(TextChoices):
+    """Who may finish a record. Set once by the organisation."""
+
+    AUTHOR = "author", "Whoever wrote it"
+    LEAD = "lead", "A safeguarding lead only"
+
+
+class GrantKind(TextChoices):
+    """Why a person may open one record though no role of theirs opens it."""
+
+    HANDED_OVER = "handed_over", "Handed this record over"
+    SHARED = "shared", "Shared with them"
+    NAMED = "named", "Named for a restricted record"
+    EMERGENCY = "emergency", "Opened in an emergency"
+    GOVERNANCE = "governance", "Opened for information governance"
+
+
+class Restricted(TextChoices):
+    """Why only named people see a concern."""
+
+    STAFF = "staff", "A member of staff or volunteer is involved"
+    RELATIVE = "relative", "A colleague is a relative or friend of the family"
+    HIGH_RISK = "high_risk", "Someone could be seriously hurt if this became known"
+    ADOPTION = "adoption", "Adoption, or a family that must not be found"
+    WITNESS = "witness", "A protected witness or informant"
+    OTHER = "other", "Something else"
+
+
+class JobState(TextChoices):
+    """Where a piece of work stands."""
+
+    WAITING = "waiting", "Waiting"
+    DOING = "doing", "Being done"
+    DONE = "done", "Done"
+    FAILED = "failed", "Not done: someone has to look"
+
+
 class Direction(TextChoices):
     """Who began it. Set by the button on the home page."""
 
@@ -218,3 +255,5 @@ class TaskKind(TextChoices):
     LAW_ANSWER = "law_answer", "Answer a question about the law"
     ADVICE = "advice", "Ask for advice, and add what you were told"
     WRITTEN_FOLLOW_UP = "written_follow_up", "Confirm your phone call in writing"
+    RESTRICTION_REVIEW = "restriction_review", "Review who can see a restricted record"
+    EMERGENCY_REVIEW = "emergency_review", "Review a record that was opened in an emergency"

@@ -1,14 +1,17 @@
 """What is stored. Every class says what one row means, who writes it, when it freezes."""
 
-from decisions.models.audit import AuditEvent, AuditHead, AuditValue
-from decisions.models.beside import Acknowledgement, DecisionGrant, Task, Typing
+from decisions.models.audit import AuditEvent, AuditHead, AuditValue, Look
+from decisions.models.beside import Acknowledgement, Task, Typing
 from decisions.models.concern import Concern, Person
 from decisions.models.decision import Decision
+from decisions.models.grants import ConcernGrant, DecisionGrant, Restriction
+from decisions.models.jobs import Job
 from decisions.models.parts import Advice, Engagement, InformationItem, Protection
-from decisions.models.people import Adviser, Membership, Organisation, Team, User
+from decisions.models.people import AccessReview, Adviser, Membership, Organisation, Team, User
 from decisions.models.sharing import Cell, Disclosure, ProposedShare, Recipient
 
 __all__ = [
+    "AccessReview",
     "Acknowledgement",
     "Advice",
     "Adviser",
@@ -17,17 +20,21 @@ __all__ = [
     "AuditValue",
     "Cell",
     "Concern",
+    "ConcernGrant",
     "Decision",
     "DecisionGrant",
     "Disclosure",
     "Engagement",
     "InformationItem",
+    "Job",
+    "Look",
     "Membership",
     "Organisation",
     "Person",
     "ProposedShare",
     "Protection",
     "Recipient",
+    "Restriction",
     "Task",
     "Team",
     "Typing",

@@ -1,6 +1,7 @@
 """The append-only log: one for each organisation, and one for the installation."""
 
 from django.db import models
+from django.utils import timezone
 
 from decisions.models.base import Row
 
@@ -82,3 +83,39 @@ class AuditValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.row} {self.name}"
+
+
+class Look(Row):
+    """That somebody asked to see something, and whether they were allowed to.
+
+    Written by `audit.look()` before anything is shown, in a transaction of its own, so that a
+    refusal does not roll it back. Never changed, never deleted: the database refuses. No
+    foreign keys: what was asked for may not exist.
+    """
+
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    actor_id = models.UUIDField()
+    #: What was asked for: "decision", "task", "organisation", "list" ... and its id.
+    kind = models.CharField(max_length=30)
+    object_id = models.UUIDField(null=True)
+    #: Whose record it is, and of which concern, where it exists.
+    organisation_id = models.UUIDField(null=True)
+    concern_id = models.UUIDField(null=True)
+    allowed = models.BooleanField()
+    #: By which rule: "author", "lead", "named", "shared", "emergency" ...; empty when refused.
+    basis = models.CharField(max_length=30, blank=True, default="")
+    #: Through which address (its name) and method.
+    route = models.CharField(max_length=60)
+    method = models.CharField(max_length=10, blank=True, default="")
+    #: For a list: the ids of what it showed.
+    shown = models.JSONField(default=list)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["object_id", "at"]),
+            models.Index(fields=["actor_id", "at"]),
+            models.Index(fields=["organisation_id", "at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.route} {'allowed' if self.allowed else 'denied'}"

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.utils import timezone
-from guardian.models import UserObjectPermissionBase
 
 from decisions.choices import TaskKind
 from decisions.models.base import KeptRow, Row, code, words
@@ -91,20 +90,3 @@ class Typing(Row):
 
     def __str__(self) -> str:
         return self.page
-
-
-class DecisionGrant(UserObjectPermissionBase, Row):
-    """That one person may open one decision though no role of theirs lets them.
-
-    django-guardian's direct-foreign-key permission row, with until when, why and who gave
-    it. Written by services only; ends by its date.
-    """
-
-    content_object = models.ForeignKey(Decision, on_delete=models.PROTECT)
-    until = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField(max_length=300)
-    given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    given_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    def __str__(self) -> str:
-        return self.reason

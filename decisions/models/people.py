@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.utils import timezone
 
+from decisions.choices import FinishedBy
 from decisions.models.base import KeptRow, Row, code, codes, words
 
 
@@ -35,6 +36,23 @@ class Organisation(KeptRow):
     )
     #: Children Act 2004 s.16LA applies since; empty: not stated, and then no text about it.
     duty_16la_since = models.DateField(null=True, blank=True)
+
+    #: When the standard answer in law is looked at again.
+    law_review_on = models.DateField(null=True, blank=True)
+    #: The policy document that sensitive data needs (DPA 2018, Schedule 1, Part 4).
+    policy_document = code(300)
+    policy_document_on = models.DateField(null=True, blank=True)
+    #: Where the family can read how their information is used.
+    privacy_notice = models.URLField(blank=True, default="")
+    #: How long records are kept, in the words of the retention schedule.
+    retention = code(300)
+
+    #: Who may finish a record: its author, or only a safeguarding lead.
+    finished_by = models.CharField(max_length=30, default=FinishedBy.AUTHOR)
+    #: Of the ordinary records, one in so many is reviewed; 1 is all of them.
+    review_one_in = models.PositiveSmallIntegerField(default=1)
+    #: The single sign-on provider of its people; empty: password and passkey.
+    sso_provider = code(60)
 
     ask_again_days = models.PositiveSmallIntegerField(default=5)  # working days
     follow_up_hours = models.PositiveSmallIntegerField(default=48)
@@ -106,6 +124,9 @@ class Membership(KeptRow):
     until = models.DateField(null=True, blank=True)
     given_by = models.CharField(max_length=200)
     why = models.CharField(max_length=300)
+    #: Who ended it and why, where it did not simply run out.
+    ended_by = code(200)
+    ended_why = code(300)
 
     class Meta:
         indexes = [models.Index(fields=["user", "organisation", "role"])]
@@ -131,6 +152,26 @@ class Adviser(KeptRow):
     closes = models.TimeField()
     weekdays = codes()  # 0 is Monday
     note = words()
+    retired_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name
+
+
+class AccessReview(Row):
+    """That an administrator went through who has which access, as is due once a year.
+
+    Written once, when the review is finished; never changed. `found` lists each role as it
+    was then and what was decided about it: kept or ended.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField(default=timezone.now, editable=False)
+    found = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-reviewed_at"]
+
+    def __str__(self) -> str:
+        return f"{self.reviewed_at:%Y-%m-%d}"

@@ -14,7 +14,14 @@ from django.apps import apps
 from django.db import connections
 
 #: Models whose rows are only ever added. The history tables join them below.
-APPEND_ONLY = ("AuditEvent", "AuditValue", "Disclosure", "Acknowledgement")
+APPEND_ONLY = (
+    "AccessReview",
+    "Acknowledgement",
+    "AuditEvent",
+    "AuditValue",
+    "Disclosure",
+    "Look",
+)
 
 #: Models that freeze with their decision: how to find `decisions_decision.id` from a row.
 FREEZES = {
