@@ -3,15 +3,26 @@
 Who may do what, in words (record.md section 5):
 
 - A practitioner sees the decisions they hold, and those explicitly shared with them, for as
-  long as they have a role in the organisation that the decision is made for.
+  long as they have a role in the organisation that the decision is made for, or in its team.
 - A safeguarding lead sees the decisions of their teams; organisation-wide leads, of all of
   their organisation.
+- A restricted concern and everything below it is seen by the people named for it alone,
+  whatever else they are.
+- A lead can open one record in an emergency, read-only, for an hour; not one that they are
+  kept out of.
+- An IG officer sees metadata of their organisation. Content opens for an hour with a reason;
+  what is restricted does not.
+- An administrator sees people and settings, never content. Superusers see no content at all.
 - Only the author writes a draft. Nobody writes a finished record.
-- Superusers see no content: no role of theirs opens a record.
 - What a person may not know of is not found, exactly as if it did not exist.
+
+Every address has one of the rules below (`urls.py`); each look is written down first.
 """
 
-from datetime import date
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,111 +30,266 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from decisions.choices import Role
-from decisions.models import Decision, DecisionGrant, Membership, Task, User
+from decisions import audit
+from decisions.choices import FinishedBy, Role, TaskKind
+from decisions.models import Decision, Organisation, Restriction, Task, User
+from decisions.roles import (
+    IS_RESTRICTED,
+    facts_as_conditions,
+    facts_of,
+    live_memberships,
+    live_names,
+    live_restrictions,
+    may_see_content,
+    organisations_of,
+)
 
-VIEW = "view_decision"
+logger = logging.getLogger(__name__)
+
+#: What every page about a decision needs with it.
+RELATED = ("organisation__law_asks", "team", "author", "concern", "finalised_by", "started_by")
+
+#: Those who keep a record say who else may see it.
+KEEPERS = {"author", "lead", "named"}
+#: To these the record itself was opened, and so a draft's words too. To a lead a draft shows
+#: only whose it is: its words are its author's, until the lead says why they cannot wait.
+OPENED = {"emergency", "named", "shared"}
 
 
-def live_memberships(user: User, on: date | None = None) -> QuerySet[Membership]:
-    """Return the memberships a person has on a day (default today)."""
-    return _live(Membership.objects.filter(user=user), on)
+def ways_to_see(fact: dict[str, Any]) -> dict[str, Any]:
+    """Return, by name, each way in which a person may see a decision: the policy itself.
 
-
-def _live(memberships: QuerySet[Membership], on: date | None = None) -> QuerySet[Membership]:
-    day = on or timezone.localdate()
-    ended = Q(until__isnull=False, until__lt=day)
-    return memberships.filter(since__lte=day).exclude(ended)
+    fact: what is so of the person and the decision, by name. Each is a condition for the
+    database (Q) where a list is wanted, and a truth value where one decision is at hand.
+    """
+    roles_open = fact["unrestricted"]
+    insider = fact["member"] | fact["in team"]
+    return {
+        "author": roles_open & fact["member"] & fact["author"],
+        "lead": roles_open & (fact["leads team"] | fact["leads organisation"]),
+        "named": fact["restricted"] & insider & fact["named"],
+        "shared": roles_open & insider & fact["shared"],
+        "emergency": insider & fact["emergency"],
+    }
 
 
 def visible_decisions(user: User) -> QuerySet[Decision]:
-    """Return the decisions that a person may read: theirs, their teams', shared with them."""
-    if not user.is_active or user.is_superuser:
+    """Return the decisions that a person may read, by whichever way."""
+    if not may_see_content(user):
         return Decision.objects.none()
-    live = live_memberships(user)
-    lead = live.filter(role=Role.LEAD)
-    member = Q(Exists(live.filter(organisation=OuterRef("organisation"))))
-    of_team = Exists(lead.filter(team=OuterRef("team")))
-    of_organisation = Exists(lead.filter(team=None, organisation=OuterRef("organisation")))
-    granted = Exists(live_grants(user).filter(content_object=OuterRef("pk")))
-    own = member & (Q(author=user) | Q(granted))
-    return Decision.objects.filter(own | Q(of_team) | Q(of_organisation))
+    condition = Q()
+    for way in ways_to_see(facts_as_conditions(user)).values():
+        condition |= way
+    return Decision.objects.alias(restricted=IS_RESTRICTED).filter(condition)
 
 
-def live_grants(user: User) -> QuerySet[DecisionGrant]:
-    """Return the grants on single records that a person has now.
+def find_decision(user: User, decision_id: UUID) -> Decision | None:
+    """Return a decision that the person may read, with the `ways` they may; None otherwise.
 
-    Looked up here and not by `has_perm`: that says yes to every superuser and knows no end.
+    A discarded one can still be told from what never existed by its author, and nobody else.
     """
-    ended = Q(until__isnull=False, until__lte=timezone.now())
-    return DecisionGrant.objects.filter(user=user, permission__codename=VIEW).exclude(ended)
+    if not may_see_content(user):
+        return None
+    found: Any = Decision.objects.select_related(*RELATED).annotate(restricted=IS_RESTRICTED)
+    decision = found.filter(pk=decision_id).first()
+    if decision is None or (decision.discarded_at and decision.author_id != user.pk):
+        return None
+    ways = ways_to_see(facts_of(user, decision))
+    decision.ways = frozenset(name for name, open_ in ways.items() if open_)
+    return decision if decision.ways else None
 
 
-def decision_for(user: User, decision_id: UUID) -> Decision:
-    """Return a decision that the person may read. Raises Http404 otherwise."""
-    related = ("organisation__law_asks", "team", "author", "concern", "finalised_by", "started_by")
-    found = visible_decisions(user).select_related(*related).filter(pk=decision_id).first()
-    if found is None or (found.discarded_at and found.author_id != user.pk):
-        raise Http404
-    return found
+def restriction_of(decision: Decision) -> Restriction | None:
+    """Return the restriction on a decision's concern, if there is one."""
+    return live_restrictions().filter(concern=decision.concern_id).first()
 
 
-def draft_for(user: User, decision_id: UUID) -> Decision:
-    """Return a draft that the person may write. Raises Http404 otherwise."""
-    decision = decision_for(user, decision_id)
-    if not may_write(user, decision):
-        raise Http404
-    return decision
-
-
-def task_for(user: User, task_id: UUID) -> Task:
-    """Return a task that is the person's to do. Raises Http404 otherwise.
+def find_task(user: User, task_id: UUID) -> Task | None:
+    """Return a task that is the person's to do; None otherwise.
 
     The question is theirs to read; the record behind it is not, unless a role opens it.
     """
-    mine = Task.objects.select_related("decision__author", "decision__organisation").filter(
-        pk=task_id, for_user=user
-    )
-    found = mine.filter(decision__discarded_at=None).first()
-    if found is None or not user.is_active:
-        raise Http404
-    return found
+    related = ("decision__author", "decision__organisation")
+    return visible_tasks(user).select_related(*related).filter(pk=task_id).first()
+
+
+def visible_tasks(user: User) -> QuerySet[Task]:
+    """Return what is a person's to do, while they have a role where it is to be done.
+
+    On a restricted concern only the people named for it; but for the review of an emergency,
+    which says nothing of the content.
+    """
+    if not may_see_content(user):
+        return Task.objects.none()
+    roles = live_memberships(user)
+    member = Exists(roles.filter(organisation=OuterRef("decision__organisation")))
+    restricted = Exists(live_restrictions().filter(concern=OuterRef("decision__concern")))
+    named = Exists(live_names(user).filter(content_object=OuterRef("decision__concern")))
+    mine = Task.objects.filter(member, for_user=user, decision__discarded_at=None)
+    return mine.filter(~Q(restricted) | Q(named) | Q(kind=TaskKind.EMERGENCY_REVIEW))
+
+
+def governed_decisions(user: User) -> QuerySet[Decision]:
+    """Return the decisions whose metadata a person sees as an IG officer.
+
+    Not those that they are kept out of themselves.
+    """
+    out = [r.concern_id for r in live_restrictions() if is_kept_out(user, r)]
+    governed = organisations_of(user, Role.IG_OFFICER)
+    return Decision.objects.filter(organisation__in=governed).exclude(concern__in=out)
+
+
+def is_kept_out(user: User, restriction: Restriction | None) -> bool:
+    """Tell whether a person must not see a restricted concern, in an emergency either."""
+    return restriction is not None and str(user.pk) in restriction.kept_out
 
 
 def may_write(user: User, decision: Decision) -> bool:
     """Only the author writes, and only while it is a draft."""
-    return user.is_active and decision.is_draft and decision.author_id == user.pk
+    return decision.is_draft and decision.author_id == user.pk
 
 
-def is_member(user: User, decision: Decision) -> bool:
-    """Tell whether a person has a role today in the organisation that decides."""
-    return live_memberships(user).filter(organisation=decision.organisation_id).exists()
+def may_finish(user: User, decision: Decision) -> bool:
+    """Where the organisation says so, only a lead of the team or of all of it signs."""
+    if decision.organisation.finished_by != FinishedBy.LEAD:
+        return True
+    leads = live_memberships(user).filter(role=Role.LEAD, organisation=decision.organisation_id)
+    return leads.filter(Q(team=decision.team_id) | Q(team=None)).exists()
 
 
 def may_mark_sent(user: User, decision: Decision) -> bool:
-    """Only the author says when it was sent, in the draft or after it is finished."""
-    return user.is_active and decision.discarded_at is None and decision.author_id == user.pk
+    """The author says when it was sent; of a finished record whose author has left, a lead."""
+    if decision.discarded_at or decision.author_id == user.pk:
+        return not decision.discarded_at
+    return bool(decision.finalised_at and "lead" in decision.ways and _has_left(decision))
 
 
-def who_can_see(decision: Decision) -> list[tuple[str, str]]:
-    """Return (name, why) for everybody who may open a record today."""
-    members = _live(Membership.objects.filter(user__is_active=True)).select_related("user")
-    here = members.filter(
-        Q(organisation=decision.organisation_id) | Q(team=decision.team_id)
-    ).order_by("user__name")
-    roles = list(here)
-    member_ids = {m.user_id for m in roles if m.organisation_id == decision.organisation_id}
-    seen: dict[Any, tuple[str, str]] = {}
-    if decision.author_id in member_ids:
-        seen[decision.author_id] = (decision.author.name, "holds this record")
-    for role in roles:
-        team_lead = role.team_id == decision.team_id
-        organisation_lead = role.team_id is None and role.user_id in member_ids
-        if role.role == Role.LEAD and (team_lead or organisation_lead):
-            why = f"safeguarding lead, {decision.team.name}"
-            seen.setdefault(role.user_id, (role.user.name, why))
-    now = timezone.now()
-    grants = DecisionGrant.objects.filter(content_object=decision, user__in=member_ids)
-    for grant in grants.exclude(until__isnull=False, until__lte=now).select_related("user"):
-        seen.setdefault(grant.user_id, (grant.user.name, grant.reason))
-    return list(seen.values())
+def _has_left(decision: Decision) -> bool:
+    roles = live_memberships(decision.author).filter(organisation=decision.organisation_id)
+    return not (decision.author.is_active and roles.exists())
+
+
+def may_follow_up(user: User, decision: Decision) -> bool:
+    """A new decision may begin with the people of one that its author may really use."""
+    own_words = decision.finalised_at is not None or decision.author_id == user.pk
+    return own_words and decision.ways != {"emergency"}
+
+
+def may_keep(decision: Decision) -> bool:
+    """The author, a lead and the people named say who else may see it."""
+    return decision.discarded_at is None and bool(decision.ways & KEEPERS)
+
+
+def may_read_words(user: User, decision: Decision) -> bool:
+    """A draft's words for a recipient are its author's; a discarded one's, nobody's."""
+    return decision.finalised_at is not None or may_write(user, decision)
+
+
+def may_break_glass(user: User, organisation: Organisation) -> bool:
+    """Safeguarding leads of an organisation may open one of its records in an emergency."""
+    return organisations_of(user, Role.LEAD).filter(pk=organisation.pk).exists()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who gets through to an address, and what it opens for them."""
+
+    words: str
+    #: Which value of the address it opens: "decision", "task", "organisation"; "" for none.
+    takes: str = ""
+    find: Callable[[User, UUID], Any] | None = None
+
+
+def _decision(condition: Callable[[User, Decision], bool]) -> Callable[[User, UUID], Any]:
+    def find(user: User, decision_id: UUID) -> Decision | None:
+        decision = find_decision(user, decision_id)
+        return decision if decision and condition(user, decision) else None
+
+    return find
+
+
+def _governed(user: User, decision_id: UUID) -> Decision | None:
+    related = ("organisation", "team", "author", "concern")
+    return governed_decisions(user).select_related(*related).filter(pk=decision_id).first()
+
+
+def _organisation(*roles: str) -> Callable[[User, UUID], Any]:
+    return lambda user, pk: organisations_of(user, *roles).filter(pk=pk).first()
+
+
+PUBLIC = Rule("Anybody, signed in or not")
+MINE = Rule("Anybody signed in: shows what is theirs, and lists what they may read")
+READ = Rule("Who may read the record", "decision", find_decision)
+WRITE = Rule("The author of a draft", "decision", _decision(may_write))
+WORDS = Rule("Who may read the words for a recipient", "decision", _decision(may_read_words))
+MARK_SENT = Rule("The author; once they have left, a lead", "decision", _decision(may_mark_sent))
+KEEP = Rule(
+    "The author, a lead, or a person named for it", "decision", _decision(lambda _, d: may_keep(d))
+)
+METADATA = Rule("IG officers of the organisation: metadata alone", "decision", _governed)
+TASK = Rule("Whose task it is", "task", find_task)
+ADMINISTER = Rule(
+    "Administrators of the organisation", "organisation", _organisation(Role.ADMINISTRATOR)
+)
+GOVERN = Rule("IG officers of the organisation", "organisation", _organisation(Role.IG_OFFICER))
+SETTINGS = Rule(
+    "Administrators and IG officers of the organisation",
+    "organisation",
+    _organisation(Role.ADMINISTRATOR, Role.IG_OFFICER),
+)
+EMERGENCY = Rule("Safeguarding leads of the organisation", "organisation", _organisation(Role.LEAD))
+
+#: How long an author goes on writing what they started although looks cannot be written.
+_FRESH = timedelta(hours=12)
+
+
+def enter(user: User, rule: Rule, object_id: UUID, *, route: str, method: str = "") -> Any:
+    """Open what an address names, having put the look on record.
+
+    Returns the row. Raises Http404 where the rule does not let the person in, or there is no
+    such row, and audit.LookNotWritten where the look cannot be written: then nothing is
+    shown, but for a draft that the person started just now. It holds their own words, and a
+    new record can always be made.
+    """
+    found = rule.find(user, object_id) if rule.find else None
+    try:
+        audit.look(
+            actor=user,
+            kind=rule.takes,
+            object_id=object_id,
+            allowed=found is not None,
+            basis=_basis(found),
+            route=route,
+            method=method,
+            **_whose(rule, found, object_id),
+        )
+    except audit.LookNotWritten:
+        if not (isinstance(found, Decision) and _just_started(user, found)):
+            raise
+        logger.error("A look could not be written; an author goes on with a new draft.")
+    if found is None:
+        raise Http404
+    return found
+
+
+def _just_started(user: User, decision: Decision) -> bool:
+    fresh = decision.created_at > timezone.now() - _FRESH
+    return fresh and may_write(user, decision) and decision.started_by_id == user.pk
+
+
+def _basis(found: Any) -> str:
+    """Return by which way it opened, the exceptional one where there are several."""
+    ways: frozenset[str] = getattr(found, "ways", frozenset())
+    return min(ways & OPENED or ways, default="")
+
+
+def _whose(rule: Rule, found: Any, object_id: UUID) -> dict[str, Any]:
+    """Return whose record was looked at, or would have been, for the IG officer to see."""
+    if rule.takes == "organisation":
+        return {"organisation_id": object_id} if found else {}
+    decision = found.decision if isinstance(found, Task) else found
+    if decision is None and rule.takes == "decision":
+        decision = Decision.objects.filter(pk=object_id).first()
+    if decision is None:
+        return {}
+    return {"organisation_id": decision.organisation_id, "concern_id": decision.concern_id}

@@ -12,6 +12,7 @@ class DecisionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Have the database's own guards put back after every migration."""
+        from decisions import checks, sign_in_events  # noqa: F401 - each registers what is in it
         from decisions.models.triggers import install, lift
 
         pre_migrate.connect(lift, sender=self)

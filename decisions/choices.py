@@ -68,8 +68,10 @@ class JobState(TextChoices):
 
     WAITING = "waiting", "Waiting"
     DOING = "doing", "Being done"
+    HANDING = "handing", "Being handed to the mail server"
     DONE = "done", "Done"
     FAILED = "failed", "Not done: someone has to look"
+    DROPPED = "dropped", "Not needed any more"
 
 
 class Direction(TextChoices):

@@ -14,7 +14,7 @@ app.conf.update(
     task_ignore_result=True,
     task_acks_late=True,
     task_reject_on_worker_lost=True,
-    # With default settings a frozen Redis never let a save return; with these it takes 1.2 s.
+    # With default settings a frozen Redis never let a save return.
     task_publish_retry=False,
     broker_transport_options={
         "socket_timeout": 1,
@@ -23,7 +23,14 @@ app.conf.update(
         "visibility_timeout": 3600,
         "unacked_restore_throttle": 1,
     },
+    # A worker waits for Redis however long it is away.
     broker_connection_retry_on_startup=True,
-    beat_schedule={"sweep": {"task": "decisions.tasks.sweep", "schedule": 60 * 60}},
+    broker_connection_max_retries=None,
+    # Celery's own way of logging would write the messages of exceptions (logs.py).
+    worker_hijack_root_logger=False,
+    # A sweep that nobody came to in a minute is taken over by the next.
+    beat_schedule={
+        "sweep": {"task": "decisions.tasks.sweep", "schedule": 60, "options": {"expires": 60}}
+    },
 )
 app.autodiscover_tasks(["decisions"])

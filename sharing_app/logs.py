@@ -19,3 +19,20 @@ class NoWords(logging.Formatter):
         """Return the type of the exception and the places it went through."""
         kind, _, trace = ei
         return "".join(traceback.format_tb(trace)) + (kind.__name__ if kind else "")
+
+
+class NoAddresses(logging.Filter):
+    """Puts the pattern of an address in the place of the address that was asked for.
+
+    Addresses can hold the code of a provider, the key of a reset, an invitation.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Change Django's own lines about requests; let every line through."""
+        request = getattr(record, "request", None)
+        path = getattr(request, "path", None)
+        if path and isinstance(record.args, tuple):
+            match = getattr(request, "resolver_match", None)
+            pattern = match.route if match else "(no such address)"
+            record.args = tuple(pattern if arg == path else arg for arg in record.args)
+        return True

@@ -2,19 +2,29 @@
 
 SECRET_KEY     required
 DATABASE_URL   postgres://... in production; SQLite beside manage.py by default
-REDIS_URL      the broker and the shared cache; without it the process's own memory
+REDIS_URL      Celery's broker; without it `manage.py work` does what is due
 ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS   comma-separated
+OIDC_PROVIDERS single sign-on: a JSON list, described in sharing_app/providers.py
+PROXIES        how many proxies of yours pass requests on (default 1; 0 in the demo): which
+               address in X-Forwarded-For the rate limits count, from its end
 EMAIL_URL      smtp://... (default: printed to the console)
+SITE_URL       where people reach the service, for e-mails (default: https, the first allowed host)
+MAIL_FROM      whom e-mails come from (default: no-reply@ the host of SITE_URL)
+JOB_LEASE      seconds for which a worker has a piece of work to itself (default 120)
 TIME_ZONE      local time on screen (default Europe/London; stored in UTC)
 DEMO           true: the made-up cast can sign in, on this machine only
 DEBUG          true: tracebacks on screen; never where there is real content
 """
 
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from sharing_app.providers import providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -42,12 +52,18 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "guardian",
     "simple_history",
 ]
 
 MIDDLEWARE = [
+    "decisions.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -57,9 +73,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "decisions.middleware.NothingKept",
+    "decisions.middleware.LooksFirst",
     "decisions.middleware.IdleLock",
+    "decisions.middleware.SecondFactor",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
 ]
 
@@ -110,43 +129,80 @@ else:
     _db["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# In the database and not in Redis: rate limits are shared by all processes, and a Redis that is
+# stopped or frozen touches no page and no sign-in. It is a bell for the workers, nothing more.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # The default of 300 entries would throw away what the rate limits count.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
-    if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 
 # --- People -------------------------------------------------------------------------------
 AUTH_USER_MODEL = "decisions.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
 ANONYMOUS_USER_NAME = None  # guardian would make a real, active user
+_OWN = {"user_attributes": ("name", "email", "job_title")}
+_VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator", "OPTIONS": _OWN},
 ]
+PASSWORD_HASHERS = [
+    f"django.contrib.auth.hashers.{name}PasswordHasher" for name in ("Argon2", "PBKDF2")
+]
+PASSWORD_RESET_TIMEOUT = 60 * 60
 LOGIN_URL = "demo_sign_in" if DEMO else "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = LOGIN_URL
 
+# Accounts are made by invitation alone, and an administrator owns the e-mail addresses.
+ACCOUNT_ADAPTER = "decisions.adapters.Accounts"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = False
+# allauth's own generator would keep e-mail addresses in a second place.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
+# By address, a whole council may come from one: those are wide. By account they are narrow.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,3/15m/key",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+ACCOUNT_LOGIN_TIMEOUT = 15 * 60  # from the password to the second factor
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXIES", 0 if DEMO or DEBUG else 1)
+MFA_ADAPTER = "decisions.adapters.SecondFactors"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Sharing decisions"
+MFA_TOTP_TOLERANCE = 1  # telephones are slow by half a minute
+SOCIALACCOUNT_ADAPTER = "decisions.provider.SingleSignOn"
+_apps = providers(env.str("OIDC_PROVIDERS", ""), plain_http=DEMO or DEBUG)
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": _apps}}
+
 # On the server: a cookie would hold the words of a message where anyone can read them.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # The database is the truth: a process's own memory would know a signed-out session longer.
-SESSION_ENGINE = (
-    "django.contrib.sessions.backends.cached_db"
-    if REDIS_URL
-    else "django.contrib.sessions.backends.db"
-)
-SESSION_COOKIE_AGE = 10 * 60 * 60
-IDLE_MINUTES = env.int("IDLE_MINUTES", 20)
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# Both are limits on the server, too: minutes without a new page, and hours in all. Those who
+# govern information see more, and so have less.
+IDLE_MINUTES, IDLE_MINUTES_IG = env.int("IDLE_MINUTES", 20), 15
+SESSION_HOURS, SESSION_HOURS_IG = 10, 8
+SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # many share a computer
 
 # --- Words and time -----------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
@@ -158,7 +214,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-WHITENOISE_USE_FINDERS = DEMO
+WHITENOISE_USE_FINDERS = DEMO or DEBUG
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -169,6 +225,8 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# A file that somebody uploads is read in memory and forgotten: none ever reaches a disk.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 # --- Safety -------------------------------------------------------------------------------
 # The demo is plain HTTP on this machine; everything else is HTTPS only.
@@ -208,11 +266,32 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 # --- Work in the background ---------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 15  # for each answer of the mail server, but for the last (services/post.py)
+JOB_LEASE = env.int("JOB_LEASE", 120)
+
+# Never taken from a request: whoever forges its Host header would write the links.
+_host = f"https://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS else ""
+SITE_URL = env.str("SITE_URL", "") or ("http://127.0.0.1:8000" if DEMO else _host)
+SITE_URL = SITE_URL.rstrip("/")
+if not re.fullmatch(r"https?://[^/*@]+", SITE_URL) or "://." in SITE_URL:
+    raise ImproperlyConfigured(
+        "Set SITE_URL to where people reach the service, such as https://sharing.example.org."
+    )
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "") or f"no-reply@{urlsplit(SITE_URL).hostname}"
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"no_words": {"()": "sharing_app.logs.NoWords"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "no_words"}},
+    "filters": {"no_addresses": {"()": "sharing_app.logs.NoAddresses"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "no_words",
+            "filters": ["no_addresses"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # A line for each request; in the demo nobody reads them.
+    "loggers": {"decisions.middleware": {"level": "WARNING" if DEMO else "INFO"}},
 }

@@ -1,9 +1,11 @@
 """Short ways for tests to bring a record to where they need it, through pages and services."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -48,6 +50,16 @@ COMPLETE: tuple[tuple[str, Answers], ...] = (
 def fresh(decision: Decision) -> Decision:
     """Return the decision as the database has it now."""
     return Decision.objects.get(pk=decision.pk)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back what is written within. Looks are written as if it were the outermost."""
+    block: Any = transaction.atomic()
+    block._from_testcase = True
+    with block:
+        yield
+        transaction.set_rollback(True)
 
 
 def start(user: User, **more: Any) -> Decision:

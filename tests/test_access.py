@@ -10,8 +10,9 @@ from django.contrib.auth.models import Permission
 from django.http import Http404
 from django.utils import timezone
 
-from decisions import access
+from decisions import access, roles
 from decisions.models import Decision, DecisionGrant, Membership, Task, Team, User
+from decisions.selectors.who import who_can_see
 from decisions.services import drafts, people, signing
 from tests import making
 
@@ -24,7 +25,7 @@ def draft(priya: User) -> Decision:
 
 def _may_read(user: User, decision: Decision) -> bool:
     try:
-        return access.decision_for(user, decision.pk) == decision
+        return bool(access.enter(user, access.READ, decision.pk, route="record") == decision)
     except Http404:
         return False
 
@@ -36,7 +37,7 @@ def _readers(cast: dict[str, User], decision: Decision) -> set[str]:
 def _grant(user: User, decision: Decision, **more: Any) -> DecisionGrant:
     return DecisionGrant.objects.create(
         user=user,
-        permission=Permission.objects.get(codename=access.VIEW),
+        permission=Permission.objects.get(codename=roles.VIEW),
         content_object=decision,
         reason="asked for advice",
         given_by=decision.author,
@@ -57,9 +58,9 @@ def test_a_practitioner_does_not_read_a_teammates_record(cast: dict[str, User]) 
 
 def test_what_does_not_exist_is_not_found(priya: User) -> None:
     with pytest.raises(Http404):
-        access.decision_for(priya, uuid4())
+        access.enter(priya, access.READ, uuid4(), route="record")
     with pytest.raises(Http404):
-        access.task_for(priya, uuid4())
+        access.enter(priya, access.TASK, uuid4(), route="task")
 
 
 @pytest.mark.parametrize(
@@ -135,10 +136,10 @@ def test_a_superuser_sees_no_content_whatever_roles_they_have(
         User.objects.filter(pk=cast[name].pk).update(is_superuser=True)
         user = User.objects.get(pk=cast[name].pk)
         _grant(user, draft)
-        assert user.has_perm(access.VIEW, draft), "Django and guardian would say yes"
+        assert user.has_perm(roles.VIEW, draft), "Django and guardian would say yes"
         assert not _may_read(user, draft)
         with pytest.raises(Http404):
-            access.draft_for(user, draft.pk)
+            access.enter(user, access.WRITE, draft.pk, route="page")
 
 
 def test_who_is_deactivated_reads_and_writes_nothing(draft: Decision) -> None:
@@ -174,29 +175,32 @@ def test_a_discarded_draft_is_found_by_its_author_alone(
     drafts.discard(actor=cast["priya"], decision_id=draft.pk, reason="x")
     assert _readers(cast, draft) == {"priya"}
     with pytest.raises(Http404):
-        access.draft_for(cast["priya"], draft.pk)
+        access.enter(cast["priya"], access.WRITE, draft.pk, route="page")
 
 
 def test_a_task_is_found_by_whose_it_is(draft: Decision, cast: dict[str, User]) -> None:
     task = Task.objects.create(
         decision=draft, kind="law_answer", for_user=cast["ruth"], due=timezone.now()
     )
-    assert access.task_for(cast["ruth"], task.pk) == task
+    assert access.enter(cast["ruth"], access.TASK, task.pk, route="task") == task
     for name in ("priya", "grace", "dilys"):
         with pytest.raises(Http404):
-            access.task_for(cast[name], task.pk)
+            access.enter(cast[name], access.TASK, task.pk, route="task")
     assert not _may_read(cast["ruth"], draft), "the question is hers, the record is not"
 
 
 def test_the_record_says_who_can_see_it_and_why(draft: Decision, cast: dict[str, User]) -> None:
     _grant(cast["tom"], draft)
     _grant(cast["dilys"], draft, until=timezone.now() - timedelta(days=1))
-    assert access.who_can_see(draft) == [
+    assert [(seer.user.name, seer.why) for seer in who_can_see(draft)] == [
         ("Priya Nair", "holds this record"),
-        ("Grace Mensah", "safeguarding lead, Larkfield safeguarding"),
+        (
+            "Grace Mensah",
+            "safeguarding lead, Larkfield safeguarding: whose draft it is, not yet what is in it",
+        ),
         ("Tom Ellery", "asked for advice"),
     ]
-    named = {name for name, _ in access.who_can_see(draft)}
+    named = {seer.user.name for seer in who_can_see(draft)}
     assert named == {cast[reader].name for reader in _readers(cast, draft)}
     User.objects.filter(pk=cast["tom"].pk).update(is_active=False)
-    assert "Tom Ellery" not in {name for name, _ in access.who_can_see(draft)}
+    assert "Tom Ellery" not in {seer.user.name for seer in who_can_see(draft)}

@@ -11,6 +11,7 @@ CODE = ("decisions", "sharing_app", "tests")
 WRITERS = (
     "decisions/services/",
     "decisions/audit/",
+    "decisions/jobs.py",
     "decisions/demo",
     "decisions/management/commands/seed_demo.py",
 )

@@ -173,7 +173,7 @@ def test_who_takes_a_draft_over_writes_it_and_who_gave_it_still_reads_it(
     drafts.hand_over(actor=tom, decision_id=decision.pk, to=priya, reason="End of shift")
     decision = making.fresh(decision)
     assert (decision.author, decision.started_by) == (priya, tom)
-    assert access.decision_for(tom, decision.pk) == decision
+    assert access.enter(tom, access.READ, decision.pk, route="record") == decision
     assert not access.may_write(tom, decision)
     _save(decision, priya, answers={"reasons": "Hers now"})
     drafts.hand_over(actor=priya, decision_id=decision.pk, to=tom, reason="Back")

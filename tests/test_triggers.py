@@ -11,8 +11,10 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from decisions.models import Acknowledgement, Decision, Engagement, Task, User
+from decisions.access import READ, enter
+from decisions.models import AccessReview, Acknowledgement, Decision, Engagement, Task, User
 from decisions.models.triggers import APPEND_ONLY, FREEZES, append_only_tables, guards
+from decisions.services.restrictions import restrict
 from tests import making
 
 SQLITE = connection.vendor == "sqlite"
@@ -114,6 +116,11 @@ def test_no_statement_changes_a_log_or_a_history(
 ) -> None:
     draft = _draft_with_everything(cast["priya"])
     Acknowledgement.objects.create(decision=draft, number=1, facts="x", answered_by=draft.author)
+    restrict(
+        actor=draft.author, decision_id=draft.pk, kind="staff", reason="x", named=[draft.author]
+    )
+    enter(draft.author, READ, draft.pk, route="record")
+    AccessReview.objects.create(organisation=draft.organisation, reviewed_by=draft.author)
     _settle_constraints()
     empty = [table for table in append_only_tables() if not _rows(table)]
     assert empty == [], "nothing is tried on an empty table"

@@ -4,8 +4,6 @@ from decisions.demo.cast import CAST, HOUSES
 from decisions.models import Organisation
 from decisions.services import people
 
-_GIVEN = {"given_by": "The demo", "why": "Part of the made-up cast"}
-
 
 def seed_cast() -> bool:
     """Add the organisations, people and directories. Return False when they are there already."""
@@ -33,7 +31,8 @@ def seed_cast() -> bool:
                     organisation=organisation,
                     role=role,
                     team=team if player.team else None,
-                    **_GIVEN,
+                    given_by="The demo",
+                    why="Part of the made-up cast",
                 )
             if "ig_officer" in player.roles:
                 people.change_organisation(

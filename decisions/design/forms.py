@@ -136,6 +136,23 @@ class QuestionForm(forms.Form):
         return [self[name] for name, f in self.fields.items() if isinstance(f, Question)]
 
 
+class ActForm(QuestionForm):
+    """The questions of one act, such as handing over: what is `needed` must be answered now."""
+
+    def clean(self) -> dict[str, Any]:
+        """Say at its field what is missing."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, field in self.fields.items():
+            asked = isinstance(field, Question) and field.needed and name not in self.errors
+            if asked and cleaned.get(name) in (None, "", [], False):
+                self.add_error(name, field.missing)  # type: ignore[attr-defined]
+        return cleaned
+
+    def problems(self) -> list[tuple[str, str]]:
+        """Return (id of the input, message) for the summary at the top of the page."""
+        return [(q.auto_id, q.error) for q in self.questions() if q.error]
+
+
 class RowForm(QuestionForm):
     """One of several like things on a page: a person, an item, a piece of advice."""
 
@@ -208,4 +225,13 @@ class RowSet(BaseFormSet):
         return [f["id"].value() for f in (self.deleted_forms or []) if f["id"].value()]
 
 
-__all__ = ["AnyOf", "GovBoundField", "OneOf", "Option", "QuestionForm", "RowForm", "RowSet"]
+__all__ = [
+    "ActForm",
+    "AnyOf",
+    "GovBoundField",
+    "OneOf",
+    "Option",
+    "QuestionForm",
+    "RowForm",
+    "RowSet",
+]

@@ -112,6 +112,10 @@ class Pack:
             and entry.in_force(on)
         ]
 
+    def every_entry(self, name: str) -> list[Entry]:
+        """Every answer of a list, confirmed or not: for whoever confirms them."""
+        return list(self._lists[name])
+
     def likely(
         self,
         name: str,

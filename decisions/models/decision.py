@@ -99,6 +99,9 @@ class Decision(Dossier, KeptRow):
     )
     snapshot = models.JSONField(null=True, blank=True)
 
+    #: By which ways the person who asked may see it; the door (access.py) says so.
+    ways: frozenset[str] = frozenset()
+
     class Meta:
         ordering = ["-created_at"]
         indexes = [

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from decisions.choices import JobState
 from decisions.models.base import Row, code
-from decisions.models.people import Organisation
+from decisions.models.people import Organisation, User
 
 
 class Job(Row):
@@ -19,6 +19,8 @@ class Job(Row):
     kind = models.CharField(max_length=60)
     #: The id of the row that it is about; the kind says of which model.
     about = models.UUIDField()
+    #: For whom, where that is not the row that it is about: one job for each mail.
+    to = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -26,7 +28,8 @@ class Job(Row):
     due_at = models.DateTimeField(default=timezone.now)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     tries = models.PositiveSmallIntegerField(default=0)
-    #: While it is being done: until when nobody else takes it.
+    #: While it is being done: until when nobody else takes it. No two claims have the same, so
+    #: it tells a worker that was away whether the job is still its own.
     claimed_until = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     #: What went wrong last, as a short code without anything personal.

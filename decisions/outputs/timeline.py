@@ -33,6 +33,13 @@ ACTS = {
     "decision.finalised": "Signed and finished",
     "question.answered": "Answered an open question",
     "follow_up.sent": "Confirmed the call in writing",
+    "record.shared": "Shared this record with a colleague",
+    "record.taken_back": "Took back a colleague’s sight of this record",
+    "concern.restricted": "Limited who can see this",
+    "concern.opened_again": "Ended the limit on who can see this",
+    "content.opened": "Opened the content for information governance",
+    "emergency.opened": "Opened this record in an emergency",
+    "emergency.reviewed": "Reviewed the opening in an emergency",
 }
 
 #: Which columns are told, besides those that are questions on a page.

@@ -52,7 +52,7 @@ def _rows(decision: Decision) -> dict[str, list[dict[str, Any]]]:
 
 
 def soonest(advisers: list[Adviser], now: datetime) -> list[tuple[Adviser, str]]:
-    """Return the advisers with when they can be reached, the soonest first.
+    """Return the advisers with when they can be reached, the soonest first; none retired.
 
     now: the present; hours are local. Someone with no weekdays set can be reached any day.
     """
@@ -76,7 +76,8 @@ def soonest(advisers: list[Adviser], now: datetime) -> list[tuple[Adviser, str]]
             return f"there now, until {adviser.closes:%H:%M}"
         return f"{adviser.opens:%H:%M} to {adviser.closes:%H:%M}"
 
-    return [(a, words(a)) for a in sorted(advisers, key=minutes_away)]
+    there = [a for a in advisers if a.retired_at is None]
+    return [(a, words(a)) for a in sorted(there, key=minutes_away)]
 
 
 def _second_looks(decision: Decision, now: datetime) -> list[SecondLook]:

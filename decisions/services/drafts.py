@@ -2,22 +2,22 @@
 
 from typing import Any
 
-from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from decisions import access, audit
+from decisions import audit
 from decisions.audit import Changes
+from decisions.choices import GrantKind
 from decisions.models import (
     Concern,
     Decision,
-    DecisionGrant,
-    Membership,
     Organisation,
     Protection,
     Team,
     Typing,
     User,
 )
+from decisions.services.giving import give
+from decisions.services.handing import colleagues, give_draft
 from decisions.services.locking import NotAllowed, atomic, lock_draft, touch
 
 
@@ -34,8 +34,11 @@ def start(
 
     organisation: the controller the actor decides for; team: one they belong to;
     already_shared: which button was pressed; like: an earlier decision about the same child,
-    whose people and protections are offered again.
+    whose people and protections are offered again. Raises NotAllowed where that one is another
+    organisation's: its people are not to be shared with it unseen.
     """
+    if like and like.organisation_id != organisation.pk:
+        raise NotAllowed
     changes = Changes(actor)
     concern = like.concern if like else Concern(organisation=organisation, created_by=actor)
     if not like:
@@ -78,25 +81,8 @@ def hand_over(*, actor: User, decision_id: Any, to: User, reason: str) -> Decisi
     if to not in colleagues(decision):
         raise NotAllowed
     changes = Changes(actor, reason)
-    _keep_witness(decision, actor)
-    decision.author = to
-    for task in decision.tasks:
-        if task.for_user_id == actor.pk and not task.done_at:
-            task.for_user = to
-            changes.save(task)
-    Typing.objects.filter(user=actor, decision=decision).update(user=to)
-    touch(changes, decision)
-    already = DecisionGrant.objects.filter(user=actor, content_object=decision)
-    if not already.exists():
-        changes.save(
-            DecisionGrant(
-                user=actor,
-                permission=Permission.objects.get(codename=access.VIEW),
-                content_object=decision,
-                reason="handed this record over",
-                given_by=actor,
-            )
-        )
+    give_draft(changes, decision, to)
+    give(changes, decision, actor, GrantKind.HANDED_OVER, "handed this record over", None)
     audit.record(
         actor=actor,
         act="draft.handed_over",
@@ -105,27 +91,6 @@ def hand_over(*, actor: User, decision_id: Any, to: User, reason: str) -> Decisi
         about={"to": str(to.pk)},
     )
     return decision
-
-
-def _keep_witness(decision: Decision, actor: User) -> None:
-    """Say by name who noticed it: "me" must not pass to the next author."""
-    if decision.noticed_by == "me":
-        decision.noticed_by = "other"
-        decision.noticed_by_who = ", ".join(filter(None, (actor.name, actor.job_title)))
-
-
-def colleagues(decision: Decision) -> list[User]:
-    """Return the people a draft can be handed to: of its team, deciding for its organisation."""
-    day = timezone.localdate()
-    memberships = (
-        Membership.objects.filter(team=decision.team_id, organisation=decision.organisation_id)
-        .filter(role__in=("practitioner", "lead"), since__lte=day, user__is_active=True)
-        .exclude(until__isnull=False, until__lt=day)
-        .exclude(user=decision.author_id)
-        .select_related("user")
-        .order_by("user__name")
-    )
-    return list({m.user_id: m.user for m in memberships}.values())
 
 
 @atomic

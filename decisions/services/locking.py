@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from decisions import access
 from decisions.audit import Changes
-from decisions.models import Concern, Decision, User
+from decisions.models import Concern, Decision, Task, User
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -50,15 +50,37 @@ def lock_decision(decision_id: Any) -> Decision:
     )
 
 
+def lock_for(actor: User, rule: access.Rule, decision_id: Any) -> Decision:
+    """Return a decision, locked, that a rule of the door opens to the actor now.
+
+    Asked again here, behind the lock: who may do it can have changed since the page was
+    shown. Raises NotAllowed.
+    """
+    decision = lock_decision(decision_id)
+    if rule.find is None or rule.find(actor, decision.pk) is None:
+        raise NotAllowed
+    return decision
+
+
+def lock_task(actor: User, task_id: Any, *kinds: str) -> Task:
+    """Return a task of some kinds, locked, that is the actor's and not done.
+
+    Raises NotAllowed.
+    """
+    rows = Task.objects.select_for_update(of=("self",)).select_related("decision__organisation")
+    task = rows.get(pk=task_id)
+    if task.done_at or task.kind not in kinds or access.find_task(actor, task.pk) is None:
+        raise NotAllowed
+    return task
+
+
 def lock_draft(actor: User, decision_id: Any, expected_revision: int | None = None) -> Decision:
     """Return a draft to write to, locked.
 
     expected_revision: the revision that the person saw; None where it does not matter.
     Raises NotAllowed when it is not the actor's draft, Stale when it was saved meanwhile.
     """
-    decision = lock_decision(decision_id)
-    if not (access.may_write(actor, decision) and access.is_member(actor, decision)):
-        raise NotAllowed
+    decision = lock_for(actor, access.WRITE, decision_id)
     if expected_revision is not None and expected_revision != decision.revision:
         raise Stale
     return decision

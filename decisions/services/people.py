@@ -1,46 +1,31 @@
-"""Organisations, teams, people and their roles; directory and advisers."""
+"""People: adding, inviting, changing their details."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from decisions import audit
+from decisions import audit, jobs
 from decisions.audit import Changes
-from decisions.models import Adviser, Membership, Organisation, Recipient, Team, User
-from decisions.services.locking import atomic
+from decisions.models import Organisation, Team, User
+from decisions.selectors.people import not_over, roles_here
+from decisions.services.directory import add_adviser, add_recipient
+from decisions.services.locking import NotAllowed, atomic
+from decisions.services.memberships import give_role
+from decisions.services.organisations import add_organisation, add_team, change_organisation
+from decisions.services.sessions import end_sessions
+from decisions.services.staffing import (
+    AlreadyGiven,
+    account_for,
+    is_ours_alone,
+    lock_organisation,
+    new_role,
+)
 
-
-@atomic
-def add_organisation(*, actor: User | None, **fields: Any) -> Organisation:
-    """Add a controller. fields: columns of Organisation."""
-    changes = Changes(actor)
-    organisation = Organisation(**fields)
-    changes.save(organisation)
-    audit.record(actor=actor, act="organisation.added", changes=changes, organisation=organisation)
-    return organisation
-
-
-@atomic
-def change_organisation(
-    *, actor: User | None, organisation: Organisation, reason: str = "", **fields: Any
-) -> Organisation:
-    """Change settings of an organisation, such as its standard answer in law."""
-    changes = Changes(actor, reason)
-    for name, value in fields.items():
-        setattr(organisation, name, value)
-    changes.save(organisation)
-    audit.record(
-        actor=actor, act="organisation.changed", changes=changes, organisation=organisation
-    )
-    return organisation
-
-
-@atomic
-def add_team(*, actor: User | None, organisation: Organisation, name: str) -> Team:
-    """Add a team to an organisation."""
-    changes = Changes(actor)
-    team = Team(organisation=organisation, name=name)
-    changes.save(team)
-    audit.record(actor=actor, act="team.added", changes=changes, organisation=organisation)
-    return team
+#: What a seed or a test needs to fill an organisation, in one place.
+__all__ = [
+    "add_adviser", "add_organisation", "add_recipient", "add_team", "add_user",
+    "change_organisation", "change_person", "give_role", "invite", "invite_again",
+]  # fmt: skip
 
 
 @atomic
@@ -55,44 +40,88 @@ def add_user(*, actor: User | None, email: str, name: str, job_title: str = "") 
 
 
 @atomic
-def give_role(
+def invite(
     *,
-    actor: User | None,
-    user: User,
+    actor: User,
     organisation: Organisation,
-    role: str,
-    team: Team | None = None,
-    given_by: str,
+    email: str,
+    name: str,
+    job_title: str,
+    roles: Sequence[tuple[str, Team | None]],
     why: str,
-) -> Membership:
-    """Give a person a role in an organisation, or in one team.
+    until: date | None = None,
+) -> User:
+    """Give a person their first roles in an organisation, and have them invited by mail.
 
-    organisation: for whom the person decides, which in a hub is not the team's.
+    roles: (role, team) pairs. Whoever has an account already, for another organisation, simply
+    gets the roles: the answer is the same, so that nobody can ask who has one. Raises
+    AlreadyGiven for somebody who works here already, OwnRole for the actor.
     """
+    lock_organisation(organisation)
     changes = Changes(actor, why)
-    membership = Membership(
-        user=user, organisation=organisation, team=team, role=role, given_by=given_by, why=why
+    user = account_for(changes, email, name, job_title)
+    if user != actor and not_over(roles_here(organisation)).filter(user=user).exists():
+        raise AlreadyGiven
+    for role, team in roles:
+        new_role(changes, actor, user, organisation, role, team, until=until)
+    jobs.enqueue("invitation", about=user.pk, organisation=organisation)
+    audit.record(
+        actor=actor,
+        act="person.invited",
+        changes=changes,
+        organisation=organisation,
+        about={"user": str(user.pk)},
     )
-    changes.save(membership)
-    audit.record(actor=actor, act="role.given", changes=changes, organisation=organisation)
-    return membership
+    return user
 
 
 @atomic
-def add_recipient(*, actor: User | None, organisation: Organisation, **fields: Any) -> Recipient:
-    """Add an entry to an organisation's directory. fields: columns of Recipient."""
-    changes = Changes(actor)
-    recipient = Recipient(organisation=organisation, **fields)
-    changes.save(recipient)
-    audit.record(actor=actor, act="recipient.added", changes=changes, organisation=organisation)
-    return recipient
+def invite_again(*, actor: User, organisation: Organisation, user: User) -> None:
+    """Have another invitation sent to somebody who works here and has not signed in yet.
+
+    Raises NotAllowed for anybody else.
+    """
+    if not roles_here(organisation).filter(user=user).exists() or not user.is_active:
+        raise NotAllowed
+    jobs.enqueue("invitation", about=user.pk, organisation=organisation)
+    audit.record(
+        actor=actor,
+        act="person.invited_again",
+        changes=Changes(actor),
+        organisation=organisation,
+        about={"user": str(user.pk)},
+    )
 
 
 @atomic
-def add_adviser(*, actor: User | None, organisation: Organisation, **fields: Any) -> Adviser:
-    """Add someone to ask when unsure. fields: columns of Adviser."""
-    changes = Changes(actor)
-    adviser = Adviser(organisation=organisation, **fields)
-    changes.save(adviser)
-    audit.record(actor=actor, act="adviser.added", changes=changes, organisation=organisation)
-    return adviser
+def change_person(
+    *, actor: User, organisation: Organisation, user: User, reason: str, **details: Any
+) -> bool:
+    """Change a person's name, job title or e-mail address. Return whether it was done.
+
+    It is refused, on record and always alike, where another account has the address or the
+    account is not this organisation's alone: the answer must not tell who else has one.
+    """
+    lock_organisation(organisation)
+    if not roles_here(organisation).filter(user=user).exists():
+        raise NotAllowed
+    changes = Changes(actor, reason)
+    user = User.objects.select_for_update().get(pk=user.pk)
+    details["email"] = details.get("email", user.email).lower()
+    other = User.objects.filter(email=details["email"]).exclude(pk=user.pk)
+    refused = other.exists() or not is_ours_alone(user, organisation)
+    if not refused:
+        new_address = details["email"] != user.email
+        for name in ("name", "job_title", "email"):
+            setattr(user, name, details.get(name, getattr(user, name)))
+        changes.save(user)
+        if new_address:
+            end_sessions(user)
+    audit.record(
+        actor=actor,
+        act="person.change_refused" if refused else "person.changed",
+        changes=changes,
+        organisation=organisation,
+        about={"user": str(user.pk)},
+    )
+    return not refused

@@ -13,7 +13,7 @@ from decisions.audit import Changes
 from decisions.choices import LawFits, TaskKind, Unsure
 from decisions.models import Decision, Task, User
 from decisions.rules import Rule
-from decisions.services.locking import NotAllowed, atomic
+from decisions.services.locking import atomic, lock_task
 from decisions.working_days import add_working_days
 
 #: How many working days an answer may take before it is overdue.
@@ -60,9 +60,7 @@ def answer_question(*, actor: User, task_id: Any, answer: str) -> Task:
 
     Raises NotAllowed when the question was not asked of the actor, or is answered already.
     """
-    task = Task.objects.select_for_update(of=("self",)).select_related("decision").get(pk=task_id)
-    if task.for_user_id != actor.pk or task.done_at or task.kind not in _DAYS:
-        raise NotAllowed
+    task = lock_task(actor, task_id, *_DAYS)
     changes = Changes(actor)
     task.answer, task.done_at, task.done_by = answer, timezone.now(), actor
     changes.save(task)

@@ -24,7 +24,14 @@ from decisions.rules.rule_6_information import OTHER, PHONE
 from decisions.rules.rule_7_record import RULE as RECORD
 from decisions.rules.sharing_items import OWN_WORDS
 from decisions.rules.wording import for_recipient
-from decisions.services.locking import NotAllowed, atomic, lock_decision, lock_draft, touch
+from decisions.services.locking import (
+    NotAllowed,
+    atomic,
+    lock_draft,
+    lock_for,
+    lock_task,
+    touch,
+)
 from decisions.services.pages import Rows, as_id, assign
 
 #: 999 and 101 keep their own record of a call: nobody confirms it in writing.
@@ -192,12 +199,11 @@ def mark_given(
     and `spoke_to` for a phone call. Raises NotAllowed when it is not the actor's to say, it
     was said already, or there is nothing that the recipient gets.
     """
-    decision = lock_decision(decision_id)
+    decision = lock_for(actor, access.MARK_SENT, decision_id)
     share = next((s for s in decision.shares if s.pk == share_id), None)
-    allowed = access.may_mark_sent(actor, decision) and access.is_member(actor, decision)
-    if not allowed or share is None:
+    if share is None or decision.disclosure(share):
         raise NotAllowed
-    if decision.disclosure(share) or not decision.gets_something(share) or not method:
+    if not decision.gets_something(share) or not method:
         raise NotAllowed
     changes = Changes(actor)
     # The share itself may be frozen: how it was given stands on the disclosure alone.
@@ -216,9 +222,9 @@ def copy_anyway(*, actor: User, decision_id: Any, share_id: Any) -> Decision:
 
     Raises NotAllowed when the actor may not say when it was sent, either.
     """
-    decision = lock_decision(decision_id)
+    decision = lock_for(actor, access.MARK_SENT, decision_id)
     share = next((s for s in decision.shares if s.pk == share_id), None)
-    if share is None or not access.may_mark_sent(actor, decision):
+    if share is None:
         raise NotAllowed
     audit.record(
         actor=actor,
@@ -251,9 +257,7 @@ def follow_up_sent(*, actor: User, task_id: Any) -> Task:
 
     Raises NotAllowed when the task is not the actor's, or is done.
     """
-    task = Task.objects.select_for_update(of=("self",)).select_related("decision").get(pk=task_id)
-    if task.for_user_id != actor.pk or task.done_at or task.kind != TaskKind.WRITTEN_FOLLOW_UP:
-        raise NotAllowed
+    task = lock_task(actor, task_id, TaskKind.WRITTEN_FOLLOW_UP)
     changes = Changes(actor)
     task.done_at, task.done_by = timezone.now(), actor
     changes.save(task)

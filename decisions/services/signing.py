@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from decisions import audit
+from decisions import access, audit
 from decisions.audit import Changes
 from decisions.models import Acknowledgement, Decision, Typing, User
 from decisions.rules import SecondLook
@@ -20,6 +20,10 @@ class NotComplete(Exception):
     def __init__(self, lacking: list[Any]) -> None:
         super().__init__("the record is not complete")
         self.missing = lacking
+
+
+class LeadFinishes(NotAllowed):
+    """In this organisation a safeguarding lead finishes records."""
 
 
 @atomic
@@ -74,10 +78,12 @@ def sign(
 
     decider_name, decider_role: who decided, when that was not the actor. Decided is when it
     was first shared, if that came before the signature. Raises NotAllowed when it is not the
-    actor's draft, Stale when it was saved since `expected_revision`, NotComplete when
-    something needed is missing.
+    actor's draft, LeadFinishes where only a lead signs, Stale when it was saved since
+    `expected_revision`, NotComplete when something needed is missing.
     """
     decision = lock_draft(actor, decision_id, expected_revision)
+    if not access.may_finish(actor, decision):
+        raise LeadFinishes
     if lacking := missing(decision):
         raise NotComplete(lacking)
     now = timezone.now()

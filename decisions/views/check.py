@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -108,10 +107,9 @@ def _lacking(decision: Decision, lacking: list[Missing]) -> list[tuple[str, str]
 
 
 @require_http_methods(["GET", "POST"])
-def check(request: HttpRequest, decision_id: UUID) -> HttpResponse:
+def check(request: HttpRequest, decision: Decision) -> HttpResponse:
     """Show the whole record before it is signed; sign it."""
     actor = actor_of(request)
-    decision = access.decision_for(actor, decision_id)
     if not access.may_write(actor, decision):
         return redirect("record", decision.pk)
     page = Page(SignForm, {}, decision, {}, {}, posted(request))
@@ -126,10 +124,12 @@ def check(request: HttpRequest, decision_id: UUID) -> HttpResponse:
                 decider_role=decider["decider_role"],
             )
         except Stale:
-            decision = access.decision_for(actor, decision.pk)
+            decision = selectors.again(decision)
             return _show(request, decision, page, status=409, changed=True)
         except signing.NotComplete:
             return _show(request, decision, page, status=422, say_missing=True)
+        except signing.LeadFinishes:
+            return _show(request, decision, page, status=409)
         except NotAllowed:  # signed a moment ago, in another tab
             return redirect("record", decision.pk)
         return redirect("signed", decision.pk)
@@ -167,6 +167,7 @@ def _show(
         "grid": grid(record, told, _item_urls(decision)),
         "recipients": told,
         "signature": ", ".join(filter(None, (lead.name, lead.job_title, organisation.name))),
+        "may_finish": access.may_finish(lead, decision),
         "back_url": reverse("page", args=[decision.pk, RULES[-1].slug]),
         "questions": [t for t in selectors.questions(decision) if t.answer],
     }
@@ -174,9 +175,8 @@ def _show(
 
 
 @require_GET
-def signed(request: HttpRequest, decision_id: UUID) -> HttpResponse:
+def signed(request: HttpRequest, decision: Decision) -> HttpResponse:
     """Confirm that it is recorded, and say plainly what was and was not sent."""
-    decision = access.decision_for(actor_of(request), decision_id)
     if decision.finalised_at is None:
         return redirect("record", decision.pk)
     record = decision.snapshot or {}
@@ -191,10 +191,9 @@ def signed(request: HttpRequest, decision_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def second_look(request: HttpRequest, decision_id: UUID, number: int) -> HttpResponse:
+def second_look(request: HttpRequest, decision: Decision, number: int) -> HttpResponse:
     """Keep the answer to a reminder, and go back to the check page."""
     actor = actor_of(request)
-    decision = access.draft_for(actor, decision_id)
     words = Line("Words", max_length=2000)
     try:
         cleaned = words.clean(request.POST.get("words", ""))

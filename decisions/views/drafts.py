@@ -1,10 +1,7 @@
 """Starting a draft, its list of pages, handing it over, discarding it."""
 
-from uuid import UUID
-
-from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,12 +9,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from decisions import access, selectors
 from decisions.design.fields import OneOf, Words
-from decisions.design.forms import QuestionForm
+from decisions.design.forms import ActForm
 from decisions.models import Decision
 from decisions.rules import RULES, journey
 from decisions.services import drafts
 from decisions.services.locking import NotAllowed
 from decisions.services.pages import as_id
+from decisions.views.acting import show_act
+from decisions.views.door import entered
 from decisions.views.request import actor_of, posted
 
 _STATUS = {"todo": "To do", "started": "Started", "done": "Answered"}
@@ -30,6 +29,12 @@ def start(request: HttpRequest) -> HttpResponse:
     homes = selectors.home_of(actor)
     if not homes:
         return render(request, "no_team.html", status=403)
+    like_id = as_id(request.POST.get("like", ""))
+    like = entered(request, access.READ, like_id) if like_id else None
+    if like:  # a child's people stay with the organisation that recorded them
+        homes = [h for h in homes if h[0] == like.organisation]
+        if not (homes and access.may_follow_up(actor, like)):
+            raise Http404
     chosen = next((h for h in homes if str(h[1].pk) == request.POST.get("team")), None)
     if chosen is None and len(homes) > 1:
         context = {"homes": homes, "posted": request.POST}
@@ -38,10 +43,6 @@ def start(request: HttpRequest) -> HttpResponse:
     if "like" in request.POST and not request.POST["like"]:
         messages.error(request, "Choose a child first, or press one of the buttons at the top.")
         return redirect("home")
-    like_id = as_id(request.POST.get("like", ""))
-    like = access.decision_for(actor, like_id) if like_id else None
-    if like and like.finalised_at is None and like.author_id != actor.pk:
-        like = None  # a draft's words are its author's
     already = request.POST.get("direction") == "already"
     # Pressed twice, or left at once the last time: no second empty draft.
     decision = None if like else selectors.untouched(actor, team, already)
@@ -74,10 +75,10 @@ def overview(request: HttpRequest, decision: Decision) -> HttpResponse:
     return render(request, "drafts/overview.html", context)
 
 
-class HandOverForm(QuestionForm):
+class HandOverForm(ActForm):
     """To whom, and why."""
 
-    to = OneOf("Who takes it over?")
+    to = OneOf("Who takes it over?", needed=True, missing="Choose who takes it over.")
     reason = Words("Why?", rows=2, hint="A few words, such as “end of my shift”.")
 
     def prepare(self) -> None:
@@ -86,19 +87,11 @@ class HandOverForm(QuestionForm):
         people = drafts.colleagues(self.decision)
         field.offer([(str(p.pk), p.name, p.job_title) for p in people])  # type: ignore[attr-defined]
 
-    def clean_to(self) -> str:
-        """Somebody must be chosen."""
-        to: str = self.cleaned_data["to"]
-        if not to:
-            raise forms.ValidationError("Choose who takes it over.")
-        return to
-
 
 @require_http_methods(["GET", "POST"])
-def hand_over(request: HttpRequest, decision_id: UUID) -> HttpResponse:
+def hand_over(request: HttpRequest, decision: Decision) -> HttpResponse:
     """Give a draft to a colleague."""
     actor = actor_of(request)
-    decision = access.draft_for(actor, decision_id)
     form = HandOverForm(posted(request), decision=decision)
     if request.method == "POST" and form.is_valid():
         people = {str(p.pk): p for p in drafts.colleagues(decision)}
@@ -111,7 +104,15 @@ def hand_over(request: HttpRequest, decision_id: UUID) -> HttpResponse:
             return redirect("record", decision.pk)
         messages.success(request, f"{to.name} now holds {decision.reference}.")
         return redirect("home")
-    return _act(request, decision, form, "Hand this draft over", "Hand it over", _HANDING)
+    return show_act(
+        request,
+        form,
+        decision=decision,
+        title="Hand this draft over",
+        words=_HANDING,
+        button="Hand it over",
+        back_url=reverse("record", args=[decision.pk]),
+    )
 
 
 _HANDING = (
@@ -120,24 +121,21 @@ _HANDING = (
 )
 
 
-class DiscardForm(QuestionForm):
-    """Why a draft is thrown away."""
+class DiscardForm(ActForm):
+    """Why a draft is thrown away. A reason is needed: someone may ask one day."""
 
-    reason = Words("Why is it not needed?", rows=2)
-
-    def clean_reason(self) -> str:
-        """A reason is needed: someone may ask one day."""
-        reason: str = self.cleaned_data["reason"]
-        if not reason:
-            raise forms.ValidationError("Say in a few words why it is not needed.")
-        return reason
+    reason = Words(
+        "Why is it not needed?",
+        rows=2,
+        needed=True,
+        missing="Say in a few words why it is not needed.",
+    )
 
 
 @require_http_methods(["GET", "POST"])
-def discard(request: HttpRequest, decision_id: UUID) -> HttpResponse:
+def discard(request: HttpRequest, decision: Decision) -> HttpResponse:
     """Throw a draft away."""
     actor = actor_of(request)
-    decision = access.draft_for(actor, decision_id)
     if decision.disclosures:
         return render(request, "drafts/not_discarded.html", {"decision": decision}, status=409)
     form = DiscardForm(posted(request), decision=decision)
@@ -148,27 +146,13 @@ def discard(request: HttpRequest, decision_id: UUID) -> HttpResponse:
             return render(request, "drafts/not_discarded.html", {"decision": decision}, status=409)
         messages.success(request, f"{decision.reference} was discarded. The log keeps that it was.")
         return redirect("home")
-    words = (
-        "Its text is no longer shown to anyone. That it existed, and why it was discarded, stays."
+    return show_act(
+        request,
+        form,
+        decision=decision,
+        title="Discard this draft",
+        words="Its text is no longer shown to anyone. That it existed, and why it was discarded, "
+        "stays.",
+        button="Discard it",
+        back_url=reverse("record", args=[decision.pk]),
     )
-    return _act(request, decision, form, "Discard this draft", "Discard it", words)
-
-
-def _act(
-    request: HttpRequest,
-    decision: Decision,
-    form: QuestionForm,
-    title: str,
-    button: str,
-    words: str,
-) -> HttpResponse:
-    context = {
-        "decision": decision,
-        "form": form,
-        "title": title,
-        "button": button,
-        "words": words,
-        "back_url": reverse("record", args=[decision.pk]),
-        "errors": [(q.auto_id, q.error) for q in form.questions() if q.error],
-    }
-    return render(request, "act.html", context, status=422 if form.errors else 200)

@@ -7,8 +7,9 @@ from django.shortcuts import render
 
 from decisions import access
 from decisions.rules import INFORMATION, journey
+from decisions.services.sign_ins import tried_too_often
 from decisions.views import pages, share
-from decisions.views.request import actor_of
+from decisions.views.door import entered
 from decisions.views.session import is_locked
 
 
@@ -33,10 +34,16 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _again(request: HttpRequest, slug: str, *, decision_id: Any, **kwargs: Any) -> HttpResponse:
-    decision = access.draft_for(actor_of(request), decision_id)
+    decision = entered(request, access.WRITE, decision_id)
     rule = journey.rule_for(slug)
     if rule is None:
         raise Http404
     if rule is INFORMATION:
         return share.retype(request, decision, kwargs.get("share_id"))
     return pages.retype(request, decision, rule)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Say that this was tried too often, alike for everybody."""
+    tried_too_often()
+    return render(request, "429.html", status=429)

@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from decisions import selectors
-from decisions.choices import TaskKind, WorryLevel
-from decisions.models import Decision, Task
+from decisions import roles, selectors
+from decisions.audit import LookNotWritten
+from decisions.choices import Role, TaskKind, WorryLevel
+from decisions.models import Decision, Task, User
+from decisions.views.door import list_shown
 from decisions.views.request import actor_of
 
 _LEVELS = {
@@ -27,7 +29,15 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     unsent, drafts = selectors.unsent(actor), selectors.drafts(actor)
     finished, due = selectors.finished(actor), selectors.tasks(actor)
-    names = selectors.children_by_concern([row.decision for row in unsent] + drafts + finished)
+    again = selectors.earlier_children(actor)
+    try:
+        listed = [row.decision.pk for row in unsent] + [d.pk for d in drafts + finished]
+        list_shown(request, listed + [pk for pk, _ in again] + [task.pk for task in due])
+    except LookNotWritten:  # nothing is shown, but a new record can always be started
+        may_start = bool(selectors.home_of(actor))
+        context = {"start_url": reverse("start"), "may_start": may_start, "not_shown": True}
+        return render(request, "home.html", context, status=503)
+    names = selectors.children([row.decision for row in unsent] + drafts + finished)
     open_still = selectors.not_sent(finished)
     context = {
         "start_url": reverse("start"),
@@ -61,13 +71,31 @@ def home(request: HttpRequest) -> HttpResponse:
             )
             for decision in finished
         ],
-        "children": selectors.earlier_children(actor),
+        "children": again,
+        "links": _links(actor),
     }
     return render(request, "home.html", context)
 
 
 def _child(names: dict[UUID, str], decision: Decision) -> str:
-    return names.get(decision.concern_id) or "A child not named yet"
+    return names.get(decision.pk) or "A child not named yet"
+
+
+def _links(actor: User) -> list[tuple[str, str]]:
+    """Return (address, words) for what a person's roles open besides records of their own."""
+    links = [(reverse("search"), "Find a record")]
+    for organisation in roles.organisations_of(actor, Role.LEAD):
+        words = f"Open a record of {organisation.name} in an emergency"
+        links.append((reverse("emergency", args=[organisation.pk]), words))
+    for organisation in roles.organisations_of(actor, Role.IG_OFFICER):
+        words = f"What {organisation.name} has recorded"
+        links.append((reverse("governance", args=[organisation.pk]), words))
+        words = f"Settings of {organisation.name}"
+        links.append((reverse("settings", args=[organisation.pk]), words))
+    for organisation in roles.organisations_of(actor, Role.ADMINISTRATOR):
+        words = f"People and settings of {organisation.name}"
+        links.append((reverse("people", args=[organisation.pk]), words))
+    return links
 
 
 def _title(task: Task) -> str:

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from decisions import access
 from decisions.design.page import Page
+from decisions.models import Decision
 from decisions.rules.sharing_items import ChangeItemForm
 from decisions.services import items
 from decisions.services.locking import NotAllowed
@@ -17,10 +17,9 @@ from decisions.views.request import actor_of, posted
 
 
 @require_http_methods(["GET", "POST"])
-def item(request: HttpRequest, decision_id: UUID, item_id: UUID) -> HttpResponse:
+def item(request: HttpRequest, decision: Decision, item_id: UUID) -> HttpResponse:
     """Show an item, correct it, or remove it."""
     actor = actor_of(request)
-    decision = access.draft_for(actor, decision_id)
     one = next((i for i in decision.items if i.pk == item_id), None)
     if one is None or not decision.may_change(one):
         raise Http404

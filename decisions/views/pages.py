@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
-from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -31,10 +30,9 @@ LATER = ("go", "home", "Save and finish later", "govuk-button--secondary")
 
 
 @require_http_methods(["GET", "POST"])
-def page(request: HttpRequest, decision_id: UUID, slug: str) -> HttpResponse:
+def page(request: HttpRequest, decision: Decision, slug: str) -> HttpResponse:
     """Show or save one rule's page of a draft."""
     actor = actor_of(request)
-    decision = access.decision_for(actor, decision_id)
     rule = journey.rule_for(slug)
     if rule is None:
         raise Http404
@@ -92,7 +90,7 @@ def _save(request: HttpRequest, actor: User, decision: Decision, rule: Rule) -> 
             removed={kind: rows.removed_ids() for kind, rows in bound.row_sets.items()},
         )
     except Stale:
-        decision = access.decision_for(actor, decision.pk)
+        decision = selectors.again(decision)
         mark_differences(bound, rule.page(decision, fill=False))
         return show(request, rule, bound, decision, status=409, conflict=True)
     except NotAllowed:  # signed or handed over a moment ago, in another tab
@@ -109,7 +107,7 @@ def onward(request: HttpRequest, decision: Decision, slug: str) -> HttpResponse:
         return redirect("home")
     if request.POST.get("from") == journey.CHECK:
         return redirect("check", decision.pk)
-    return redirect("page_after", decision.pk, slug)
+    return redirect(url_after(decision, slug))
 
 
 def came_from(request: HttpRequest) -> str:
@@ -124,15 +122,13 @@ def first_button(request: HttpRequest) -> tuple[str, str, str, str]:
     return ("go", "on", back, "")
 
 
-def page_after(request: HttpRequest, decision_id: UUID, slug: str) -> HttpResponse:
-    """Go on to the page that follows."""
+def url_after(decision: Decision, slug: str) -> str:
+    """Return the address of the page that follows."""
     rule = journey.rule_for(slug)
-    if rule is None:
-        raise Http404
-    following = journey.after(rule)
+    following = journey.after(rule) if rule else journey.CHECK
     if following == journey.CHECK:
-        return redirect("check", decision_id)
-    return redirect("page", decision_id, following)
+        return reverse("check", args=[decision.pk])
+    return reverse("page", args=[decision.pk, following])
 
 
 def same_page(posted: QueryDict, here: str, stored: Page) -> str:

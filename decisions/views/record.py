@@ -1,7 +1,6 @@
 """The record page: the frozen record, what each recipient got, who can see it, its history."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +11,8 @@ from decisions import access, selectors
 from decisions.choices import Outcome, WorryLevel
 from decisions.models import Decision
 from decisions.outputs.timeline import timeline
+from decisions.rules.summary import build
+from decisions.selectors import who
 from decisions.views import drafts
 from decisions.views.request import actor_of
 
@@ -24,16 +25,15 @@ _HEADINGS = {
 
 
 @require_GET
-def record(request: HttpRequest, decision_id: UUID) -> HttpResponse:
+def record(request: HttpRequest, decision: Decision) -> HttpResponse:
     """Show a finished record; a draft's list of pages to its author, a note to others."""
     actor = actor_of(request)
-    decision = access.decision_for(actor, decision_id)
     if access.may_write(actor, decision):
         return drafts.overview(request, decision)
-    frozen: dict[str, Any] = decision.snapshot or {}
+    frozen: dict[str, Any] = decision.snapshot or _unfinished(decision)
     for rule in frozen.get("rules", []):
         rule["answers"] = answers(rule["rows"])
-    told = recipients(decision, frozen)
+    told, seers = recipients(decision, frozen), who.who_can_see(decision)
     context = {
         "decision": decision,
         "record": frozen,
@@ -44,13 +44,21 @@ def record(request: HttpRequest, decision_id: UUID) -> HttpResponse:
         "unsent": [r for r in told if r["gets_something"] and not r["given"]],
         "decided_at": parse_datetime(frozen.get("decided_at", "") or ""),
         "timeline": timeline(decision),
-        "who_can_see": access.who_can_see(decision),
+        "who_can_see": seers,
+        "mine": next((s for s in seers if s.user == actor and s.until), None),
+        "may_keep": access.may_keep(decision),
         "questions": selectors.questions(decision) if frozen else [],
         "related": selectors.related_decisions(actor, decision),
         "may_mark_sent": access.may_mark_sent(actor, decision),
-        "may_start": bool(selectors.home_of(actor)),
+        "may_start": bool(access.may_follow_up(actor, decision) and selectors.home_of(actor)),
     }
     return render(request, "record.html", context)
+
+
+def _unfinished(decision: Decision) -> dict[str, Any]:
+    """Return a draft as it stands, for those to whom this one record was opened."""
+    opened = decision.ways & access.OPENED and not decision.discarded_at
+    return build(decision) if opened else {}
 
 
 def answers(rows: list[dict[str, Any]], page_url: str = "") -> list[tuple[str, str, str]]:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -14,27 +14,24 @@ from decisions import access, law
 from decisions.design.fields import Clock, Day, Line, OneOf
 from decisions.design.forms import QuestionForm
 from decisions.design.page import Page
+from decisions.models import Decision
 from decisions.outputs.text import guarded
 from decisions.rules.rule_6_information import BY_PHONE, ShareForm, refuse_impossible
 from decisions.rules.wording import for_recipient
 from decisions.services import shares
 from decisions.services.locking import NotAllowed
 from decisions.views.request import actor_of, posted
-from decisions.views.share import share_of
+from decisions.views.share import existing
 
 
 @require_http_methods(["GET", "POST"])
-def text(request: HttpRequest, decision_id: UUID, share_id: UUID) -> HttpResponse:
+def text(request: HttpRequest, decision: Decision, share_id: UUID) -> HttpResponse:
     """Show the text for one recipient, to copy: as frozen when given, or as it stands.
 
     A POST is "Copy anyway": the text is shown although a reminder about it is open.
     """
     actor = actor_of(request)
-    decision = access.decision_for(actor, decision_id)
-    one = share_of(decision, share_id)
-    unfinished = decision.finalised_at is None and not access.may_write(actor, decision)
-    if one is None or unfinished:  # a draft's words are its author's; a discarded one's, nobody's
-        raise Http404
+    one = existing(decision, share_id)
     given = decision.disclosure(one)
     checked = None if given else guarded(decision, one, timezone.now())
     may_mark_sent = access.may_mark_sent(actor, decision)
@@ -84,13 +81,10 @@ class SentForm(QuestionForm):
 
 
 @require_http_methods(["GET", "POST"])
-def sent(request: HttpRequest, decision_id: UUID, share_id: UUID) -> HttpResponse:
+def sent(request: HttpRequest, decision: Decision, share_id: UUID) -> HttpResponse:
     """Add the time at which a recipient got it, before or after the record is finished."""
     actor = actor_of(request)
-    decision = access.decision_for(actor, decision_id)
-    one = share_of(decision, share_id)
-    if one is None or not access.may_mark_sent(actor, decision):
-        raise Http404
+    one = existing(decision, share_id)
     if decision.disclosure(one) or not decision.gets_something(one):
         return redirect("text", decision.pk, one.pk)
     words = for_recipient(decision, one)

@@ -1,37 +1,76 @@
-"""Signing in and out, by Django's own views."""
+"""How long a session lasts, and ending it."""
 
 from typing import Any
 
-from django.conf import settings
-from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView, LogoutView
+from allauth.account.authentication import get_authentication_records
+from allauth.account.views import LogoutView
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
-#: When the person last did something in this session.
-LAST_SEEN = "last_seen"
+from decisions.models import User
+from decisions.selectors import signing_in
+from decisions.views.request import actor_of
+
+#: When the person last did something in this session, and when it began.
+LAST_SEEN, BEGAN = "last_seen", "began"
+#: For how many seconds they may be idle, and for how many the session lasts at all.
+LIMITS = "limits"
+
+
+def _now() -> int:
+    return int(timezone.now().timestamp())
+
+
+def begin(request: HttpRequest, user: User) -> None:
+    """Note that somebody signed in just now."""
+    request.session[BEGAN] = _now()
+    _note(request, user)
 
 
 def seen_now(request: HttpRequest) -> None:
     """Note that the person is there, so that the session is not locked."""
-    request.session[LAST_SEEN] = int(timezone.now().timestamp())
+    _note(request, actor_of(request))
+
+
+def _note(request: HttpRequest, user: User) -> None:
+    request.session[LAST_SEEN] = _now()
+    request.session[LIMITS] = list(signing_in.limits(user))  # roles may have changed meanwhile
+
+
+def idle_seconds(session: SessionBase) -> int:
+    """Return after how many seconds of doing nothing the session locks."""
+    return int(session.get(LIMITS, (0, 0))[0])
+
+
+def seconds_left(session: SessionBase) -> int:
+    """Return in how many seconds the session locks, if its person does nothing."""
+    return int(session.get(LAST_SEEN, 0)) + idle_seconds(session) - _now()
 
 
 def is_locked(request: HttpRequest) -> bool:
-    """Tell whether the person has been away too long to go on without signing in again."""
-    away = int(timezone.now().timestamp()) - request.session.get(LAST_SEEN, 0)
-    return bool(away > settings.IDLE_MINUTES * 60)
+    """Tell whether the person has been away too long to go on without proving who they are."""
+    return seconds_left(request.session) < 0
 
 
-class SignIn(LoginView):
-    """Sign in with an e-mail address and a password."""
+def is_over(request: HttpRequest) -> bool:
+    """Tell whether the session has lasted as long as any may, however busy its person is."""
+    _, whole = request.session.get(LIMITS, (0, 0))
+    return _now() - int(request.session.get(BEGAN, 0)) > whole
 
-    template_name = "registration/sign_in.html"
 
-    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        response = super().form_valid(form)
-        seen_now(self.request)
-        return response
+def ways_proved(request: HttpRequest, user: Any) -> list[str]:
+    """Return how the person of this session proved who they are, such as password and totp."""
+    records = get_authentication_records(request, user)
+    return [record.get("type") or record["method"] for record in records]
+
+
+@require_POST
+def stay(request: HttpRequest) -> HttpResponse:
+    """Go on with the session: its person has said that they are there."""
+    seen_now(request)
+    return HttpResponse(status=204)
 
 
 class SignOut(LogoutView):

@@ -30,6 +30,7 @@ from decisions.views.pages import (
     onward,
     same_page,
     unsaved,
+    url_after,
 )
 from decisions.views.request import actor_of
 from decisions.views.typing import etag_of, keep
@@ -41,8 +42,11 @@ NOBODY = ("go", "nobody", "Tell no one for now", "govuk-button--secondary")
 
 def share_of(decision: Decision, share_id: UUID | None) -> ProposedShare | None:
     """Return a recipient of a decision, None for a new one. Raises Http404 for no such."""
-    if share_id is None:
-        return None
+    return existing(decision, share_id) if share_id else None
+
+
+def existing(decision: Decision, share_id: UUID) -> ProposedShare:
+    """Return a recipient of a decision. Raises Http404 for no such."""
     share = next((s for s in decision.shares if s.pk == share_id), None)
     if share is None:
         raise Http404
@@ -50,10 +54,9 @@ def share_of(decision: Decision, share_id: UUID | None) -> ProposedShare | None:
 
 
 @require_http_methods(["GET", "POST"])
-def share(request: HttpRequest, decision_id: UUID, share_id: UUID | None = None) -> HttpResponse:
+def share(request: HttpRequest, decision: Decision, share_id: UUID | None = None) -> HttpResponse:
     """Show or save the page of one recipient; without a share: of a new one."""
     actor = actor_of(request)
-    decision = access.decision_for(actor, decision_id)
     if not access.may_write(actor, decision):
         return redirect("record", decision.pk)
     one = share_of(decision, share_id)
@@ -78,7 +81,7 @@ def _save(request: HttpRequest, decision: Decision, one: ProposedShare | None) -
     if request.POST.get("go") == "nobody":
         with suppress(ValueError):
             keep(request, decision, shares.typing_page(None))  # there when they come back
-        return redirect("page_after", decision.pk, INFORMATION.slug)
+        return redirect(url_after(decision, INFORMATION.slug))
     if request.POST.get("go") == "remove" and one:
         return _remove(request, decision, one)
     bound = share_page(decision, one, request.POST)
@@ -110,7 +113,7 @@ def _save(request: HttpRequest, decision: Decision, one: ProposedShare | None) -
             giving=giving,
         )
     except Stale:
-        decision = access.decision_for(actor, decision.pk)
+        decision = selectors.again(decision)
         if one is None and _there_already(decision, bound, new_id):
             return _on(request, decision)
         mark_differences(
@@ -119,7 +122,7 @@ def _save(request: HttpRequest, decision: Decision, one: ProposedShare | None) -
         return _show(request, bound, decision, one, status=409, conflict=True)
     except NotAllowed:  # given meanwhile, in another tab
         return redirect("record", decision.pk)
-    decision = access.decision_for(actor, decision.pk)
+    decision = selectors.again(decision)
     if decision.disclosure(saved) is None:
         here = reverse("share", args=[decision.pk, saved.pk])
         if again := same_page(request.POST, here, share_page(decision, saved, fill=False)):
@@ -181,7 +184,7 @@ def _on(request: HttpRequest, decision: Decision) -> HttpResponse:
 def _others(decision: Decision, one: ProposedShare | None) -> dict[str, Any]:
     return {
         "others": [s for s in decision.shares if one is None or s.pk != one.pk],
-        "on_url": reverse("page_after", args=[decision.pk, INFORMATION.slug]),
+        "on_url": url_after(decision, INFORMATION.slug),
     }
 
 

@@ -1,7 +1,6 @@
 """Things that are due: a question to answer, advice to ask for, a call to confirm."""
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -9,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from decisions import access
 from decisions.choices import TaskKind
 from decisions.design.fields import Words
 from decisions.design.forms import QuestionForm
 from decisions.models import Task
 from decisions.rules.rule_3_lawful_basis import standard_answer
+from decisions.services.emergency import review
 from decisions.services.locking import NotAllowed
 from decisions.services.questions import answer_question
 from decisions.services.shares import follow_up_sent
@@ -37,19 +36,25 @@ class AnswerForm(QuestionForm):
 
 
 @require_http_methods(["GET", "POST"])
-def task(request: HttpRequest, task_id: UUID) -> HttpResponse:
+def task(request: HttpRequest, task: Task) -> HttpResponse:
     """Show something that is due, and do it."""
     actor = actor_of(request)
-    due = access.task_for(actor, task_id)
+    due = task
     if due.done_at:
         messages.success(request, "That is done already.")
         return redirect("home")
+    if due.kind == TaskKind.RESTRICTION_REVIEW:  # saying again who sees it is the review
+        return redirect("restrict", due.decision_id)
     form = AnswerForm(posted(request))
     if request.method == "POST":
         try:
             if due.kind == TaskKind.WRITTEN_FOLLOW_UP:
                 follow_up_sent(actor=actor, task_id=due.pk)
                 messages.success(request, "Saved: the call is confirmed in writing.")
+                return redirect("home")
+            if form.is_valid() and due.kind == TaskKind.EMERGENCY_REVIEW:
+                review(actor=actor, task_id=due.pk, answer=form.cleaned_data["answer"])
+                messages.success(request, "Saved. The review stands beside the record.")
                 return redirect("home")
             if form.is_valid():
                 answer_question(actor=actor, task_id=due.pk, answer=form.cleaned_data["answer"])

@@ -2,26 +2,25 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from decisions import access
+from decisions.audit import LookNotWritten
 from decisions.design.page import Page
 from decisions.models import Decision
 from decisions.rules import INFORMATION, journey
 from decisions.services.shares import typing_page
 from decisions.services.unsaved import keep_typing
+from decisions.views.door import entered
 from decisions.views.request import actor_of, whole_number
 
 
 @require_POST
-def typing(request: HttpRequest, decision_id: UUID, page: str) -> HttpResponse:
+def typing(request: HttpRequest, decision: Decision, page: str) -> HttpResponse:
     """Keep the form as it is; answers with nothing. Works in a locked session too."""
-    actor = actor_of(request)
-    decision = access.draft_for(actor, decision_id)
     if _came_too_late(request, decision, page):
         return HttpResponse(status=409)
     try:
@@ -65,8 +64,9 @@ def _came_too_late(request: HttpRequest, decision: Decision, page: str) -> bool:
 
 def what_was_typed(request: HttpRequest) -> list[str]:
     """Return the words in a posted form, for somebody whose session has ended to copy."""
-    quiet = ("csrfmiddlewaretoken", "seen", "etag", "revision", "go", "add")
-    values = [v for name in request.POST if name not in quiet for v in request.POST.getlist(name)]
+    quiet = ("csrfmiddlewaretoken", "seen", "etag", "revision", "go", "add", "credential", "next")
+    names = [n for n in request.POST if n not in quiet and "password" not in n]
+    values = [v for name in names for v in request.POST.getlist(name)]
     return [v for v in values if " " in v.strip() or len(v) > 40]
 
 
@@ -78,4 +78,8 @@ def etag_of(stored: Page) -> str:
 def keep_posted(request: HttpRequest, kwargs: dict[str, Any]) -> bool:
     """Keep what a locked session posted to a page of the journey. Return whether it was kept."""
     page = kwargs.get("slug") or typing_page(kwargs.get("share_id"))
-    return typing(request, decision_id=kwargs["decision_id"], page=page).status_code == 204
+    try:
+        decision = entered(request, access.WRITE, kwargs["decision_id"])
+    except LookNotWritten:
+        return False
+    return typing(request, decision=decision, page=page).status_code == 204

@@ -178,8 +178,8 @@ class Server:
 
 
 @contextmanager
-def running_server(databases: Databases, log: Path) -> Iterator[Server]:
-    """Start the server on a free port, yield it, stop it."""
+def running_server(databases: Databases, log: Path, **more: str) -> Iterator[Server]:
+    """Start the server on a free port, yield it, stop it. more: settings of its own."""
     listening = socket.create_server(("127.0.0.1", 0))  # it answers as soon as it is ready
     command = [sys.executable, "-m", "gunicorn", "sharing_app.wsgi", "--threads", "4"]
     command += ["--bind", f"fd://{listening.fileno()}", "--log-level", "warning"]
@@ -187,7 +187,7 @@ def running_server(databases: Databases, log: Path) -> Iterator[Server]:
         process = subprocess.Popen(
             [*command, "--no-control-socket"],
             cwd=ROOT,
-            env=environment(databases.url),
+            env=environment(databases.url) | more,
             pass_fds=[listening.fileno()],
             stdout=output,
             stderr=output,

@@ -69,7 +69,7 @@ def test_signed_out(page: Page, audit: Auditor):
     audit.open("/sign-in/")
     page.get_by_label("Email address").fill("nobody@larkfield.example")
     page.get_by_label("Password", exact=True).fill("not the password")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     audit.look("sign-in with errors")
     sign_in_as(page, "Priya Nair")

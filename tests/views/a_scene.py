@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.test import Client
 from django.urls import reverse
@@ -182,9 +181,8 @@ class Scene:
         response: Any = None
         kind = "application/x-www-form-urlencoded"
         try:
-            with transaction.atomic():
+            with making.undone():
                 response = self.client.post(url, body, content_type=kind)
-                transaction.set_rollback(True)
         except Exception as problem:
             self.failures.append(f"{what}: {type(problem).__name__}: {str(problem)[:200]}")
             return None

@@ -118,7 +118,7 @@ def test_addresses_that_take_a_few_words_survive_nonsense(scene: Scene) -> None:
         reverse("typing", args=[pk, "worry"]): ("worry", "revision"),
         reverse("typing", args=[pk, "x" * 200]): ("worry",),
         reverse("share", args=[pk, share]): ("go",),
-        reverse("sign_in"): ("username",),
+        reverse("sign_in"): ("login", "password", "next"),
         reverse("demo_sign_in"): ("email", "next"),
         number_2: ("key", "words"),
         f"{answer}": ("key", "words"),

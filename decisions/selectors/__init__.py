@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from decisions import access
+from decisions import access, roles
 from decisions.choices import Role, TaskKind
 from decisions.models import (
     AuditEvent,
@@ -51,6 +51,13 @@ def unsent(user: User) -> list[Unsent]:
     return [Unsent(share, share.decision) for share in shares]
 
 
+def again(decision: Decision) -> Decision:
+    """Return a decision that was let through the door, as the database has it now."""
+    fresh = Decision.objects.select_related(*access.RELATED).get(pk=decision.pk)
+    fresh.ways = decision.ways
+    return fresh
+
+
 def own(user: User) -> QuerySet[Decision]:
     """Return the decisions that a person holds and may open, but for discarded ones."""
     return access.visible_decisions(user).filter(author=user, discarded_at=None)
@@ -92,32 +99,36 @@ def not_sent(decisions: list[Decision]) -> set[Any]:
     return set(shares.values_list("decision_id", flat=True))
 
 
-def children_by_concern(decisions: list[Decision]) -> dict[UUID, str]:
-    """Return the children's names by concern, for lists."""
-    people = Person.objects.filter(
-        concern__in={d.concern_id for d in decisions}, role="child", removed_at=None
-    )
-    names: dict[UUID, list[str]] = {}
-    for person in people:
-        names.setdefault(person.concern_id, []).append(person.name)
-    return {concern: ", ".join(filter(None, found)) for concern, found in names.items()}
+def children(decisions: list[Decision]) -> dict[UUID, str]:
+    """Return the children's names by decision, for lists.
+
+    Of a finished one as they were signed: whom a later draft adds is not its readers' to know.
+    """
+    drafts = {d.concern_id for d in decisions if not d.snapshot}
+    living: dict[UUID, list[str]] = {}
+    for person in Person.objects.filter(concern__in=drafts, role="child", removed_at=None):
+        living.setdefault(person.concern_id, []).append(person.name)
+    names = {
+        d.pk: [child["name"] for child in d.snapshot["children"]]
+        if d.snapshot
+        else living.get(d.concern_id, [])
+        for d in decisions
+    }
+    return {pk: ", ".join(filter(None, found)) for pk, found in names.items()}
 
 
 def earlier_children(user: User) -> list[tuple[UUID, str]]:
     """Return (decision, child) for children on this person's own records, newest first."""
-    mine = list(own(user).order_by("-created_at")[: MOST * 4])
-    newest: dict[UUID, UUID] = {}
-    for decision in mine:
-        newest.setdefault(decision.concern_id, decision.pk)
-    names = children_by_concern(mine)
-    return [(pk, names[concern]) for concern, pk in newest.items() if names.get(concern)][:MOST]
+    newest: dict[UUID, Decision] = {}
+    for decision in own(user).order_by("-created_at")[: MOST * 4]:
+        newest.setdefault(decision.concern_id, decision)
+    names = children(list(newest.values()))
+    return [(pk, name) for pk, name in names.items() if name][:MOST]
 
 
 def tasks(user: User) -> list[Task]:
     """Return what this person has to do, soonest due first."""
-    here = access.live_memberships(user).values("organisation")
-    found = Task.objects.filter(for_user=user, done_at=None, decision__discarded_at=None)
-    found = found.filter(decision__organisation__in=here)
+    found = access.visible_tasks(user).filter(done_at=None)
     return list(found.select_related("decision__author")[:MOST])
 
 
@@ -129,8 +140,8 @@ def questions(decision: Decision) -> list[Task]:
 
 def home_of(user: User) -> list[tuple[Organisation, Team]]:
     """Return the organisations and teams that a person records decisions for."""
-    roles = (Role.PRACTITIONER, Role.LEAD)
-    memberships = access.live_memberships(user).filter(role__in=roles, team__isnull=False)
+    recording = (Role.PRACTITIONER, Role.LEAD)
+    memberships = roles.live_memberships(user).filter(role__in=recording, team__isnull=False)
     found = memberships.select_related("organisation", "team").order_by("since")
     pairs = {(m.organisation_id, m.team_id): (m.organisation, m.team) for m in found if m.team}
     return list(pairs.values())

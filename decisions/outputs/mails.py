@@ -1,0 +1,99 @@
+"""The e-mails: a reference and a link. What it is about is read after signing in.
+
+Plain ASCII on purpose: every mail server takes it as it is.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One e-mail to one person."""
+
+    to: str
+    subject: str
+    text: str
+
+
+def site(path: str) -> str:
+    """Return the whole address of a path of the service."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def invitation(to: str, path: str, days: int) -> Mail:
+    """Ask a person to accept their account. path: their one-time link; days: how long it works."""
+    return Mail(
+        to,
+        "Your invitation to Sharing decisions",
+        f"""Hello
+
+You have been invited to Sharing decisions, where your organisation records
+its decisions about sharing information.
+
+To accept, open this link. It works once, within {days} days:
+{site(path)}
+
+If it does not work any more, ask your administrator for another.
+If you did not expect this email, do not open the link. Tell your
+administrator.
+""",
+    )
+
+
+def role_given(to: str, path: str) -> Mail:
+    """Tell a person who can sign in already that they can do more now."""
+    return Mail(
+        to,
+        "You have been given a role in Sharing decisions",
+        f"""Hello
+
+You have been given a role in Sharing decisions, where organisations record
+their decisions about sharing information.
+
+Sign in as you always do:
+{site(path)}
+
+If you did not expect this email, tell your administrator.
+""",
+    )
+
+
+def emergency_opened(to: str, reference: str, path: str, due: date) -> Mail:
+    """Tell who reviews it that a record was opened in an emergency.
+
+    reference: of the record, empty where none was found; due: when the review is due.
+    """
+    return Mail(
+        to,
+        "A record was opened in an emergency",
+        f"""Hello
+
+A record was opened in an emergency.
+
+Reference: {reference or "none found"}
+
+Sign in to review it:
+{site(path)}
+
+It is due by {due:%A %-d %B %Y}.
+""",
+    )
+
+
+def password_reset(to: str, path: str) -> Mail:
+    """Let a person choose a new password. path: their link, which works for an hour."""
+    return Mail(
+        to,
+        "Choose a new password",
+        f"""Hello
+
+Somebody asked for a new password for Sharing decisions with this email
+address. To choose one, open this link within an hour. It works once:
+{site(path)}
+
+If it was not you, do nothing. Your password stays as it is.
+""",
+    )

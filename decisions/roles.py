@@ -1,0 +1,135 @@
+"""Who has which role and which grant today: facts. What they open is said in `access.py`."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from decisions.choices import GrantKind, Role
+from decisions.models import (
+    ConcernGrant,
+    DecisionGrant,
+    Membership,
+    Organisation,
+    Restriction,
+    User,
+)
+
+VIEW = "view_decision"
+VIEW_CONCERN = "view_concern"
+
+
+def live_memberships(user: User, on: date | None = None) -> QuerySet[Membership]:
+    """Return the memberships a person has on a day (default today)."""
+    return live(Membership.objects.filter(user=user), on)
+
+
+def live(memberships: QuerySet[Membership], on: date | None = None) -> QuerySet[Membership]:
+    """Return those memberships that hold on a day (default today), its last day included."""
+    day = on or timezone.localdate()
+    ended = Q(until__isnull=False, until__lt=day)
+    return memberships.filter(since__lte=day).exclude(ended)
+
+
+@dataclass(frozen=True)
+class Held:
+    """Where a person has a role today, as ids."""
+
+    organisations: frozenset[UUID]
+    teams: frozenset[UUID]
+    lead_teams: frozenset[UUID]
+    #: Organisations of which they are a lead as a whole, not of one team.
+    lead_organisations: frozenset[UUID]
+
+    @classmethod
+    def by(cls, user: User) -> "Held":
+        """Look up a person's roles."""
+        found = list(live_memberships(user))
+        leads = [m for m in found if m.role == Role.LEAD]
+        return cls(
+            organisations=frozenset(m.organisation_id for m in found),
+            teams=frozenset(m.team_id for m in found if m.team_id),
+            lead_teams=frozenset(m.team_id for m in leads if m.team_id),
+            lead_organisations=frozenset(m.organisation_id for m in leads if not m.team_id),
+        )
+
+
+def may_see_content(user: User) -> bool:
+    """Superusers run the installation; they see no content, nor do people who were deactivated."""
+    return user.is_active and not user.is_superuser
+
+
+def organisations_of(user: User, *roles: str) -> QuerySet[Organisation]:
+    """Return the organisations in which a person has one of these roles today."""
+    if not may_see_content(user):
+        return Organisation.objects.none()
+    held = live_memberships(user).filter(role__in=roles, organisation=OuterRef("pk"))
+    return Organisation.objects.filter(Exists(held))
+
+
+def live_grants(user: User) -> QuerySet[DecisionGrant]:
+    """Return the grants on single records that a person has now.
+
+    Looked up here and not by `has_perm`: that says yes to every superuser and knows no end.
+    """
+    mine = DecisionGrant.objects.filter(user=user, permission__codename=VIEW)
+    return mine.filter(_not_ended(), ended_at=None)
+
+
+def live_names(user: User) -> QuerySet[ConcernGrant]:
+    """Return the restricted concerns that a person is named for now."""
+    mine = ConcernGrant.objects.filter(user=user, permission__codename=VIEW_CONCERN)
+    return mine.filter(_not_ended(), ended_at=None)
+
+
+def _not_ended() -> Q:
+    return Q(until__isnull=True) | Q(until__gt=timezone.now())
+
+
+def live_restrictions() -> QuerySet[Restriction]:
+    """Return the restrictions in force."""
+    return Restriction.objects.filter(lifted_at=None)
+
+
+#: Whether a decision is below a restricted concern; stands beside it as `restricted`.
+IS_RESTRICTED = Exists(live_restrictions().filter(concern=OuterRef("concern")))
+
+
+def facts_as_conditions(user: User) -> dict[str, Q]:
+    """Return the facts as conditions on decisions that have `restricted` beside them."""
+    held, grants = Held.by(user), live_grants(user)
+    urgent = Q(kind=GrantKind.EMERGENCY)
+    return {
+        "restricted": Q(restricted=True),
+        "unrestricted": Q(restricted=False),
+        "author": Q(author=user),
+        "member": Q(organisation__in=held.organisations),
+        "in team": Q(team__in=held.teams),
+        "leads team": Q(team__in=held.lead_teams),
+        "leads organisation": Q(organisation__in=held.lead_organisations),
+        "named": Q(concern__in=live_names(user).values("content_object")),
+        "shared": Q(pk__in=grants.filter(~urgent).values("content_object")),
+        "emergency": Q(pk__in=grants.filter(urgent).values("content_object")),
+    }
+
+
+def facts_of(user: User, decision: Any) -> dict[str, bool]:
+    """Return the facts of one decision that has `restricted` beside it."""
+    held = Held.by(user)
+    kinds = set(live_grants(user).filter(content_object=decision.pk).values_list("kind", flat=True))
+    names = live_names(user).filter(content_object=decision.concern_id)
+    return {
+        "restricted": decision.restricted,
+        "unrestricted": not decision.restricted,
+        "author": decision.author_id == user.pk,
+        "member": decision.organisation_id in held.organisations,
+        "in team": decision.team_id in held.teams,
+        "leads team": decision.team_id in held.lead_teams,
+        "leads organisation": decision.organisation_id in held.lead_organisations,
+        "named": decision.restricted and names.exists(),
+        "shared": bool(kinds - {GrantKind.EMERGENCY}),
+        "emergency": GrantKind.EMERGENCY in kinds,
+    }

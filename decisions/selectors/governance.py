@@ -1,0 +1,88 @@
+"""What an IG officer sees of records without opening them: metadata, and who looked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from decisions import access, law, roles
+from decisions.choices import Outcome
+from decisions.models import Decision, Look, Organisation, Restriction, User
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """One record without its content: no name of a child or family, no words of anybody."""
+
+    decision: Decision
+    outcome: str
+    basis: str
+    restricted: bool
+
+
+def records(user: User, organisation: Organisation, before: datetime | None) -> list[Metadata]:
+    """Return a page of an organisation's records, newest first, and one more if there is.
+
+    before: the time of the last one on the page before this one.
+    """
+    found = access.governed_decisions(user).filter(organisation=organisation)
+    found = found.filter(discarded_at=None).select_related("author", "team")
+    if before:
+        found = found.filter(created_at__lt=before)
+    some = list(found.order_by("-created_at")[: PAGE + 1])
+    restricted = set(
+        roles.live_restrictions()
+        .filter(concern__in={d.concern_id for d in some})
+        .values_list("concern", flat=True)
+    )
+    return [metadata(d, restricted=d.concern_id in restricted) for d in some]
+
+
+def metadata(decision: Decision, *, restricted: bool) -> Metadata:
+    """Return what can be told of a record without opening it."""
+    outcomes = dict(Outcome.choices)
+    basis = ""
+    if decision.law_basis:
+        day = (decision.finalised_at or decision.created_at).date()
+        basis = law.pack(day).label("lawful_basis", decision.law_basis)
+    return Metadata(
+        decision,
+        outcomes.get(Outcome(decision.outcome), "") if decision.outcome else "Not finished",
+        basis,
+        restricted,
+    )
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One look at a record: who, when, by which way, or that it was refused."""
+
+    at: datetime
+    name: str
+    route: str
+    basis: str
+    allowed: bool
+
+
+def looks_at(decision: Decision, most: int = 50) -> list[Seen]:
+    """Return who looked at a record last, refusals too, newest first. Not each typed word."""
+    found = Look.objects.filter(object_id=decision.pk).exclude(route="typing").order_by("-at")
+    some = list(found[:most])
+    names = _names({look.actor_id for look in some})
+    return [
+        Seen(look.at, names.get(look.actor_id, "Someone"), look.route, look.basis, look.allowed)
+        for look in some
+    ]
+
+
+def _names(ids: set[UUID]) -> dict[Any, str]:
+    return dict(User.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def restrictions(user: User, organisation: Organisation) -> list[Restriction]:
+    """Return the restrictions in force in an organisation, the first to review first."""
+    found = roles.live_restrictions().filter(concern__organisation=organisation)
+    some = found.select_related("placed_by").order_by("review_on")
+    return [r for r in some if not access.is_kept_out(user, r)]

@@ -1,0 +1,82 @@
+"""Finding records by reference, name or words, among those that a person may open.
+
+Each word must be found somewhere in the record. A finished one is searched as it was signed:
+what happened to the living rows since is no part of it. PostgreSQL looks in a stored
+full-text column made from the snapshot (migration 0004), by the beginning of each word;
+SQLite looks for the letters. A draft is found by its words by its author alone, and by its
+reference by who may know of it.
+"""
+
+import re
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import RawSQL
+
+from decisions import access
+from decisions.models import Decision, InformationItem, Person, ProposedShare, User
+
+#: How many are shown; more words find fewer.
+MOST = 50
+#: Words beyond these are left out of a search: nobody types them, and each costs a lookup.
+MOST_WORDS = 8
+
+_ANSWERS = ("worry", "if_nobody_knew", "reasons", "objection", "safe_meanwhile", "look_again")
+_REFERENCE = re.compile(r"^[2-9B-DF-HJ-NP-TV-XZ]{4}[- ]?[2-9B-DF-HJ-NP-TV-XZ]{4}$", re.IGNORECASE)
+
+_STORED = "decisions_decision.search @@ to_tsquery('simple', %s)"
+_PLAIN = """EXISTS (
+    SELECT 1 FROM json_tree(decisions_decision.snapshot) part
+    WHERE part.type = 'text' AND part.atom LIKE %s ESCAPE '!' AND (
+        part.key = 'shown'
+        OR part.key IN ('text', 'name', 'own_words', 'words') AND part.path NOT LIKE '$.rules%%'
+    )
+)"""
+
+
+def search(user: User, typed: str) -> list[Decision]:
+    """Return the records that fit, newest first: at most MOST + 1, so that more can be told.
+
+    typed: as typed; a reference is found however it is written.
+    """
+    visible = access.visible_decisions(user).filter(discarded_at=None)
+    visible = visible.select_related("author", "team").order_by("-created_at")
+    typed = " ".join(typed.split())
+    if _REFERENCE.match(typed):
+        letters = typed.upper().replace("-", "").replace(" ", "")
+        found = list(visible.filter(reference=f"{letters[:4]}-{letters[4:]}"))
+        if found:
+            return found
+    words = re.findall(r"[\w’'-]+", typed)[:MOST_WORDS]
+    if not words:
+        return []
+    finished, own = visible.filter(finalised_at__isnull=False), visible.filter(author=user)
+    own = own.filter(finalised_at=None)
+    for number, word in enumerate(words):
+        stands = f"word_{number}_stands_there"
+        finished = finished.alias(**{stands: _as_signed(word)}).filter(**{stands: True})
+        own = own.filter(_as_typed(word))
+    both = [*finished[: MOST + 1], *own[: MOST + 1]]
+    return sorted(both, key=lambda decision: decision.created_at, reverse=True)[: MOST + 1]
+
+
+def _as_signed(word: str) -> RawSQL:
+    """Return whether a word stands in a snapshot. The word is a parameter, quoted."""
+    if connection.vendor == "postgresql":
+        lexeme = word.replace("’", "'").replace("'", "''").replace("\\", "\\\\")
+        return RawSQL(_STORED, [f"'{lexeme}':*"])  # noqa: S611 - our own column
+    literal = re.sub(r"([!%_])", r"!\1", word)
+    return RawSQL(_PLAIN, [f"%{literal}%"])  # noqa: S611 - our own column
+
+
+def _as_typed(word: str) -> Q:
+    """Return the condition that a word stands in a draft: few rows, so plainly."""
+    has = {"concern": OuterRef("concern"), "removed_at": None}
+    people = Person.objects.filter(Q(name__icontains=word) | Q(born__icontains=word), **has)
+    items = InformationItem.objects.filter(decision=OuterRef("pk"), text__icontains=word)
+    shares = ProposedShare.objects.filter(decision=OuterRef("pk"), removed_at=None)
+    shares = shares.filter(Q(name__icontains=word) | Q(own_words__icontains=word))
+    answers = Q()
+    for column in _ANSWERS:
+        answers |= Q(**{f"{column}__icontains": word})
+    return answers | Exists(people) | Exists(items) | Exists(shares)

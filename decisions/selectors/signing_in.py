@@ -1,0 +1,45 @@
+"""What signing in asks: how a person may sign in, and how long they may stay."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from decisions.choices import Role
+from decisions.models import Organisation, User
+from decisions.roles import live_memberships
+
+
+def providers_of(user: User) -> set[str]:
+    """Return the single sign-on providers of a person's organisations; none: password."""
+    named = live_memberships(user).exclude(organisation__sso_provider="")
+    return set(named.values_list("organisation__sso_provider", flat=True))
+
+
+def organisation_of(user: User | None) -> Organisation | None:
+    """Return a person's organisation, whose log tells of their sign-ins; None: not just one."""
+    if user is None:
+        return None
+    ids = set(live_memberships(user).values_list("organisation", flat=True))
+    return Organisation.objects.get(pk=ids.pop()) if len(ids) == 1 else None
+
+
+def limits(user: User) -> tuple[int, int]:
+    """Return for how many seconds a person may be idle, and may be signed in at all."""
+    if live_memberships(user).filter(role=Role.IG_OFFICER).exists():
+        idle = min(settings.IDLE_MINUTES, settings.IDLE_MINUTES_IG)
+        return idle * 60, settings.SESSION_HOURS_IG * 3600
+    return settings.IDLE_MINUTES * 60, settings.SESSION_HOURS * 3600
+
+
+def user_by_id(user_id: Any) -> User | None:
+    """Return the active person with this id, from a link that was signed."""
+    try:
+        return User.objects.filter(pk=user_id, is_active=True).first()
+    except (ValidationError, ValueError):
+        return None
+
+
+def user_by_email(email: str) -> User | None:
+    """Return whoever has this e-mail address, deactivated or not, for the log."""
+    return User.objects.filter(email=email.strip().lower()).first()
