@@ -25,7 +25,7 @@ LIKE_PRODUCTION := env DEMO=false SECRET_KEY=$$(od -An -N48 -tx1 /dev/urandom | 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test lint format lock clean
+.PHONY: help run test lint mutate format lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
@@ -44,16 +44,16 @@ run: $(RUN) $(ASSETS) .env ## start the demo (PORT=8000; DATABASE_URL chooses an
 		--log-level warning --no-control-socket
 
 # Tests and checks must not depend on what a shell or .env happens to hold.
-test lint: export SECRET_KEY := test-only-never-a-secret
-test lint: export DATABASE_URL := sqlite://:memory:
-test lint: export REDIS_URL :=
-test lint: export EMAIL_URL := consolemail://
-test lint: export ALLOWED_HOSTS := 127.0.0.1,localhost
-test lint: export CSRF_TRUSTED_ORIGINS :=
-test lint: export TIME_ZONE := Europe/London
+test lint mutate: export SECRET_KEY := test-only-never-a-secret
+test lint mutate: export DATABASE_URL := sqlite://:memory:
+test lint mutate: export REDIS_URL :=
+test lint mutate: export EMAIL_URL := consolemail://
+test lint mutate: export ALLOWED_HOSTS := 127.0.0.1,localhost
+test lint mutate: export CSRF_TRUSTED_ORIGINS :=
+test lint mutate: export TIME_ZONE := Europe/London
 # The demo's settings: plain HTTP, unhashed static files, and the cast's sign-in page.
-test lint: export DEMO := true
-test lint: export DEBUG := false
+test lint mutate: export DEMO := true
+test lint mutate: export DEBUG := false
 
 # pytest comes last, so that its summary is the last thing on the screen.
 test: lint $(ASSETS) ## check everything: lint, then the tests on SQLite and on PostgreSQL
@@ -77,6 +77,9 @@ lint: $(DEV) ## style, templates, imports, types, migrations and deployment sett
 	$(POSTGRES) $(BIN)/python -m tests.lint_migrations --include-apps decisions \
 		--no-cache --quiet ok ignore
 	$(LIKE_PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+mutate: $(DEV) ## change each predicate of the door, one at a time: a test must notice (slow)
+	$(BIN)/python -m tests.mutate $(ONLY)
 
 format: $(DEV) ## put Python and templates into their standard form
 	$(BIN)/ruff check --fix .

@@ -53,7 +53,7 @@ RELATED = ("organisation__law_asks", "team", "author", "concern", "finalised_by"
 KEEPERS = {"author", "lead", "named"}
 #: To these the record itself was opened, and so a draft's words too. To a lead a draft shows
 #: only whose it is: its words are its author's, until the lead says why they cannot wait.
-OPENED = {"emergency", "named", "shared"}
+OPENED = {"emergency", "governance", "named", "shared"}
 
 
 def ways_to_see(fact: dict[str, Any]) -> dict[str, Any]:
@@ -64,12 +64,14 @@ def ways_to_see(fact: dict[str, Any]) -> dict[str, Any]:
     """
     roles_open = fact["unrestricted"]
     insider = fact["member"] | fact["in team"]
+    governs = fact["governs"] & fact["opened for governance"]
     return {
         "author": roles_open & fact["member"] & fact["author"],
         "lead": roles_open & (fact["leads team"] | fact["leads organisation"]),
         "named": fact["restricted"] & insider & fact["named"],
         "shared": roles_open & insider & fact["shared"],
         "emergency": insider & fact["emergency"],
+        "governance": roles_open & governs,
     }
 
 
@@ -117,7 +119,7 @@ def visible_tasks(user: User) -> QuerySet[Task]:
     """Return what is a person's to do, while they have a role where it is to be done.
 
     On a restricted concern only the people named for it; but for the review of an emergency,
-    which says nothing of the content.
+    which somebody must do who is not kept out.
     """
     if not may_see_content(user):
         return Task.objects.none()
@@ -126,6 +128,7 @@ def visible_tasks(user: User) -> QuerySet[Task]:
     restricted = Exists(live_restrictions().filter(concern=OuterRef("decision__concern")))
     named = Exists(live_names(user).filter(content_object=OuterRef("decision__concern")))
     mine = Task.objects.filter(member, for_user=user, decision__discarded_at=None)
+    mine = mine.exclude(decision__concern__in=kept_out_of(user))
     return mine.filter(~Q(restricted) | Q(named) | Q(kind=TaskKind.EMERGENCY_REVIEW))
 
 
@@ -134,9 +137,14 @@ def governed_decisions(user: User) -> QuerySet[Decision]:
 
     Not those that they are kept out of themselves.
     """
-    out = [r.concern_id for r in live_restrictions() if is_kept_out(user, r)]
     governed = organisations_of(user, Role.IG_OFFICER)
-    return Decision.objects.filter(organisation__in=governed).exclude(concern__in=out)
+    found = Decision.objects.filter(organisation__in=governed)
+    return found.exclude(concern__in=kept_out_of(user))
+
+
+def kept_out_of(user: User) -> list[UUID]:
+    """Return the concerns that a person must not see, whatever their role."""
+    return [r.concern_id for r in live_restrictions() if is_kept_out(user, r)]
 
 
 def is_kept_out(user: User, restriction: Restriction | None) -> bool:
@@ -170,12 +178,12 @@ def _has_left(decision: Decision) -> bool:
 
 
 def may_follow_up(user: User, decision: Decision) -> bool:
-    """A new decision may begin with the people of one that its author may really use."""
+    """Whoever keeps a record may begin another about the child; not who reads it for a while."""
     own_words = decision.finalised_at is not None or decision.author_id == user.pk
-    return own_words and decision.ways != {"emergency"}
+    return own_words and bool(decision.ways & KEEPERS)
 
 
-def may_keep(decision: Decision) -> bool:
+def may_keep(user: User, decision: Decision) -> bool:
     """The author, a lead and the people named say who else may see it."""
     return decision.discarded_at is None and bool(decision.ways & KEEPERS)
 
@@ -223,21 +231,17 @@ READ = Rule("Who may read the record", "decision", find_decision)
 WRITE = Rule("The author of a draft", "decision", _decision(may_write))
 WORDS = Rule("Who may read the words for a recipient", "decision", _decision(may_read_words))
 MARK_SENT = Rule("The author; once they have left, a lead", "decision", _decision(may_mark_sent))
-KEEP = Rule(
-    "The author, a lead, or a person named for it", "decision", _decision(lambda _, d: may_keep(d))
-)
+KEEP = Rule("The author, a lead, or a person named for it", "decision", _decision(may_keep))
 METADATA = Rule("IG officers of the organisation: metadata alone", "decision", _governed)
 TASK = Rule("Whose task it is", "task", find_task)
-ADMINISTER = Rule(
-    "Administrators of the organisation", "organisation", _organisation(Role.ADMINISTRATOR)
-)
-GOVERN = Rule("IG officers of the organisation", "organisation", _organisation(Role.IG_OFFICER))
+ADMINISTER = Rule("Its administrators", "organisation", _organisation(Role.ADMINISTRATOR))
+GOVERN = Rule("Its IG officers", "organisation", _organisation(Role.IG_OFFICER))
 SETTINGS = Rule(
-    "Administrators and IG officers of the organisation",
+    "Its administrators and IG officers",
     "organisation",
     _organisation(Role.ADMINISTRATOR, Role.IG_OFFICER),
 )
-EMERGENCY = Rule("Safeguarding leads of the organisation", "organisation", _organisation(Role.LEAD))
+EMERGENCY = Rule("Its safeguarding leads", "organisation", _organisation(Role.LEAD))
 
 #: How long an author goes on writing what they started although looks cannot be written.
 _FRESH = timedelta(hours=12)
@@ -273,8 +277,10 @@ def enter(user: User, rule: Rule, object_id: UUID, *, route: str, method: str = 
 
 
 def _just_started(user: User, decision: Decision) -> bool:
-    fresh = decision.created_at > timezone.now() - _FRESH
-    return fresh and may_write(user, decision) and decision.started_by_id == user.pk
+    if decision.created_at < timezone.now() - _FRESH or decision.started_by_id != user.pk:
+        return False
+    others = Decision.objects.filter(concern=decision.concern_id).exclude(pk=decision.pk)
+    return may_write(user, decision) and not others.exists()
 
 
 def _basis(found: Any) -> str:
@@ -285,11 +291,9 @@ def _basis(found: Any) -> str:
 
 def _whose(rule: Rule, found: Any, object_id: UUID) -> dict[str, Any]:
     """Return whose record was looked at, or would have been, for the IG officer to see."""
-    if rule.takes == "organisation":
-        return {"organisation_id": object_id} if found else {}
     decision = found.decision if isinstance(found, Task) else found
     if decision is None and rule.takes == "decision":
         decision = Decision.objects.filter(pk=object_id).first()
-    if decision is None:
-        return {}
-    return {"organisation_id": decision.organisation_id, "concern_id": decision.concern_id}
+    if isinstance(decision, Decision):
+        return {"organisation_id": decision.organisation_id, "concern_id": decision.concern_id}
+    return {"organisation_id": object_id} if found else {}

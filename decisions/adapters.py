@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -61,7 +61,7 @@ class Accounts(DefaultAccountAdapter):
         user = super().authenticate(request, **credentials)
         if user is None:
             return None
-        if user.is_active and not signing_in.providers_of(user):
+        if user.is_active and signing_in.may_use_password(user):
             return user
         self.pre_authenticate(request, **credentials)  # allauth took this try for a good one
         self.authentication_failed(request, **credentials)
@@ -88,6 +88,13 @@ class Accounts(DefaultAccountAdapter):
             return None
         sign_ins.refused(why="not_this_way" if user.is_active else "deactivated", account=user)
         return refused(request)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return whose tries are counted: who asks our proxy; the proxy, where it is silent."""
+        try:
+            return str(super().get_client_ip(request))
+        except (ImproperlyConfigured, PermissionDenied):
+            return str(request.META.get("REMOTE_ADDR", ""))
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whoever signed in within five minutes has proved enough to add a passkey."""
@@ -126,13 +133,15 @@ class Accounts(DefaultAccountAdapter):
 
         Only to people who sign in with a password, and have one.
         """
-        if user.has_usable_password() and not signing_in.providers_of(user):
+        if user.has_usable_password() and signing_in.may_use_password(user):
             sign_ins.ask_for_new_password(account=user)
 
 
 def _may_use(ways: list[str], user: User) -> bool:
-    """People of an organisation with single sign-on use that, and nobody else does."""
-    return ("socialaccount" in ways) is bool(signing_in.providers_of(user))
+    """Whoever is linked to their organisation's provider uses that, and nobody else does."""
+    if "socialaccount" in ways:
+        return signing_in.is_linked(user)
+    return signing_in.may_use_password(user)
 
 
 class SecondFactors(DefaultMFAAdapter):

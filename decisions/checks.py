@@ -23,8 +23,15 @@ def every_address_has_a_rule(**kwargs: Any) -> list[Error]:
     return [
         Error(f"The address {entry.name or entry.pattern} has no rule", id="decisions.E001")
         for entry in addresses()
-        if not entry.name or not hasattr(entry.callback, "rule")
+        if not entry.name or not _has_its_rule(entry)
     ]
+
+
+def _has_its_rule(entry: URLPattern) -> bool:
+    """Tell whether an address has a rule, and the rule opens what the address names."""
+    rule = getattr(entry.callback, "rule", None)
+    named = {"decision_id", "task_id", "organisation_id"} & set(entry.pattern.converters)
+    return rule is not None and named == ({f"{rule.takes}_id"} if rule.takes else set())
 
 
 @register(Tags.security, deploy=True)

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
-from allauth.mfa.models import Authenticator
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
@@ -18,7 +18,16 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from decisions.audit import LookNotWritten
-from decisions.views.session import LAST_SEEN, is_locked, is_over, seen_now, ways_proved
+from decisions.views.session import (
+    AFRESH,
+    LAST_SEEN,
+    OWN,
+    has_second_factor,
+    is_locked,
+    is_over,
+    seen_now,
+    ways_proved,
+)
 from decisions.views.typing import JOURNEY, keep_posted, what_was_typed
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -104,6 +113,8 @@ def _stopped(request: HttpRequest, kwargs: dict[str, Any], over: bool) -> HttpRe
     if over:
         request.session_is_over = True  # type: ignore[attr-defined]
         logout(request)
+        request.session[AFRESH] = True
+    request.session.pop(STATE_SESSION_KEY, None)  # what waited for a proof waits no more
     if request.method == "POST" and not kept:
         return _typed(request)
     return redirect(_proof(request, request.get_full_path()))
@@ -144,19 +155,14 @@ class SecondFactor:
         self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Send whoever has no second factor to where they set one up."""
-        if settings.DEMO or not request.user.is_authenticated or _is_public(view):
+        if not request.user.is_authenticated or _is_public(view):
             return None
-        if _name_of(request) in _SETTING_UP or _has_second_factor(request):
+        if has_second_factor(request):
             return None
-        return redirect("mfa_index")
-
-
-def _has_second_factor(request: HttpRequest) -> bool:
-    enough = {*Authenticator.Type.values, "socialaccount"}
-    if enough & set(ways_proved(request, request.user)):
-        return True
-    own = [Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP]
-    return bool(is_mfa_enabled(request.user, own))
+        if is_mfa_enabled(request.user, OWN):
+            logout(request)  # it was set up since, elsewhere: this session has not shown it
+            return redirect(settings.LOGIN_URL)
+        return None if _name_of(request) in _SETTING_UP else redirect("mfa_index")
 
 
 class LooksFirst:

@@ -103,6 +103,8 @@ class SingleSignOn(DefaultSocialAccountAdapter):
             _prove(request, sociallogin)
         elif process != AuthProcess.LOGIN:
             _refuse(request, "unasked")
+        elif wanted.get("again") and not _has_just_signed_in(sociallogin):
+            _refuse(request, "not_proved")
         elif wanted.get("invitation"):
             _accept(request, sociallogin, wanted["invitation"])
         elif not sociallogin.is_existing:
@@ -137,12 +139,17 @@ def _accept(request: HttpRequest, sociallogin: SocialLogin, token: str) -> None:
     invitations.accept_with_identity(actor=user, provider=provider)
 
 
-def _prove(request: HttpRequest, sociallogin: SocialLogin) -> None:
-    """Take the provider's word that its person has just signed in there once more."""
+def _has_just_signed_in(sociallogin: SocialLogin) -> bool:
+    """Tell whether the provider says that they gave it a proof just now, and was not silent."""
     at = sociallogin.account.extra_data.get("auth_time")
     lately = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    return isinstance(at, int | float) and at > lately
+
+
+def _prove(request: HttpRequest, sociallogin: SocialLogin) -> None:
+    """Take the provider's word that its person has just signed in there once more."""
     same = request.user.is_authenticated and sociallogin.user == request.user
-    if not (same and isinstance(at, int | float) and at > lately):
+    if not (same and _has_just_signed_in(sociallogin)):
         _refuse(request, "not_proved", sociallogin.user if sociallogin.is_existing else None)
     account = sociallogin.account
     record_authentication(

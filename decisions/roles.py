@@ -18,6 +18,9 @@ from decisions.models import (
     User,
 )
 
+#: Roles of those who work with children's records; the others look after people or the law.
+WORKING = (Role.PRACTITIONER, Role.LEAD)
+
 VIEW = "view_decision"
 VIEW_CONCERN = "view_concern"
 
@@ -36,24 +39,28 @@ def live(memberships: QuerySet[Membership], on: date | None = None) -> QuerySet[
 
 @dataclass(frozen=True)
 class Held:
-    """Where a person has a role today, as ids."""
+    """Where a person works with children's records today, as ids: as practitioner or lead."""
 
     organisations: frozenset[UUID]
     teams: frozenset[UUID]
     lead_teams: frozenset[UUID]
     #: Organisations of which they are a lead as a whole, not of one team.
     lead_organisations: frozenset[UUID]
+    #: Where they are an IG officer, which opens nothing by itself.
+    governed: frozenset[UUID]
 
     @classmethod
     def by(cls, user: User) -> "Held":
         """Look up a person's roles."""
         found = list(live_memberships(user))
-        leads = [m for m in found if m.role == Role.LEAD]
+        working = [m for m in found if m.role in WORKING]
+        leads = [m for m in working if m.role == Role.LEAD]
         return cls(
-            organisations=frozenset(m.organisation_id for m in found),
-            teams=frozenset(m.team_id for m in found if m.team_id),
+            organisations=frozenset(m.organisation_id for m in working),
+            teams=frozenset(m.team_id for m in working if m.team_id),
             lead_teams=frozenset(m.team_id for m in leads if m.team_id),
             lead_organisations=frozenset(m.organisation_id for m in leads if not m.team_id),
+            governed=frozenset(m.organisation_id for m in found if m.role == Role.IG_OFFICER),
         )
 
 
@@ -101,7 +108,10 @@ IS_RESTRICTED = Exists(live_restrictions().filter(concern=OuterRef("concern")))
 def facts_as_conditions(user: User) -> dict[str, Q]:
     """Return the facts as conditions on decisions that have `restricted` beside them."""
     held, grants = Held.by(user), live_grants(user)
-    urgent = Q(kind=GrantKind.EMERGENCY)
+
+    def given(*kinds: GrantKind) -> Q:
+        return Q(pk__in=grants.filter(kind__in=kinds).values("content_object"))
+
     return {
         "restricted": Q(restricted=True),
         "unrestricted": Q(restricted=False),
@@ -111,8 +121,10 @@ def facts_as_conditions(user: User) -> dict[str, Q]:
         "leads team": Q(team__in=held.lead_teams),
         "leads organisation": Q(organisation__in=held.lead_organisations),
         "named": Q(concern__in=live_names(user).values("content_object")),
-        "shared": Q(pk__in=grants.filter(~urgent).values("content_object")),
-        "emergency": Q(pk__in=grants.filter(urgent).values("content_object")),
+        "governs": Q(organisation__in=held.governed),
+        "shared": given(GrantKind.SHARED, GrantKind.HANDED_OVER),
+        "emergency": given(GrantKind.EMERGENCY),
+        "opened for governance": given(GrantKind.GOVERNANCE),
     }
 
 
@@ -130,6 +142,8 @@ def facts_of(user: User, decision: Any) -> dict[str, bool]:
         "leads team": decision.team_id in held.lead_teams,
         "leads organisation": decision.organisation_id in held.lead_organisations,
         "named": decision.restricted and names.exists(),
-        "shared": bool(kinds - {GrantKind.EMERGENCY}),
+        "governs": decision.organisation_id in held.governed,
+        "shared": bool(kinds & {GrantKind.SHARED, GrantKind.HANDED_OVER}),
         "emergency": GrantKind.EMERGENCY in kinds,
+        "opened for governance": GrantKind.GOVERNANCE in kinds,
     }

@@ -75,6 +75,7 @@ urlpatterns = [
     path(f"{_WHO}end-limit/", opens(KEEP)(who.lift), name="lift"),
     # Without its content
     path(f"{_DECISION}about/", opens(METADATA)(governance.about), name="about_record"),
+    path(f"{_DECISION}about/name/", opens(METADATA)(governance.name_someone), name="name_someone"),
     path(f"{_DECISION}about/open/", opens(METADATA)(governance.open_content), name="open_content"),
     # One organisation
     path(f"{_ORGANISATION}jobs/", opens(ADMINISTER)(jobs.jobs), name="jobs"),

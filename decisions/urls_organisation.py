@@ -26,12 +26,14 @@ _ADVISER = f"{_HERE}advisers/<uuid:adviser_id>/"
 administer = opens(ADMINISTER)
 
 organisation_urls = [
-    # People. Whoever gives a role, or takes the list away, proves anew who they are.
+    # People. Whoever gives a role or a sign-in, or takes the list away, proves anew who
+    # they are.
     path(f"{_HERE}people/", administer(people.staff), name="people"),
     path(f"{_HERE}people/invite/", administer(step_up(people.invite)), name="invite"),
     path(_PERSON, administer(people.person), name="person"),
     path(f"{_PERSON}details/", administer(step_up(people.details)), name="person_details"),
     path(f"{_PERSON}invite-again/", administer(people.invite_again), name="invite_again"),
+    path(f"{_PERSON}start-again/", administer(step_up(people.start_again)), name="start_again"),
     path(f"{_PERSON}give-role/", administer(step_up(people_roles.give)), name="give_role"),
     path(f"{_PERSON}deactivate/", administer(people_leaving.deactivate), name="deactivate"),
     path(f"{_ROLE}move/", administer(step_up(people_roles.move)), name="move_role"),

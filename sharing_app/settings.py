@@ -1,13 +1,14 @@
 """All settings, in one file: secure defaults, every value from the environment.
 
 SECRET_KEY     required
+SECRET_KEY_FALLBACKS   keys used before, comma-separated, so that what they signed still counts
 DATABASE_URL   postgres://... in production; SQLite beside manage.py by default
 REDIS_URL      Celery's broker; without it `manage.py work` does what is due
 ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS   comma-separated
 OIDC_PROVIDERS single sign-on: a JSON list, described in sharing_app/providers.py
 PROXIES        how many proxies of yours pass requests on (default 1; 0 in the demo): which
                address in X-Forwarded-For the rate limits count, from its end
-EMAIL_URL      smtp://... (default: printed to the console)
+EMAIL_URL      smtp://...; required, but for the demo, which prints to the console
 SITE_URL       where people reach the service, for e-mails (default: https, the first allowed host)
 MAIL_FROM      whom e-mails come from (default: no-reply@ the host of SITE_URL)
 JOB_LEASE      seconds for which a worker has a piece of work to itself (default 120)
@@ -31,6 +32,7 @@ env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
 SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("DEMO", False)
 REDIS_URL = env.str("REDIS_URL", "")
@@ -259,20 +261,20 @@ CONTENT_SECURITY_POLICY = {
         "require-trusted-types-for": ["'script'"],
     }
 }
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb")
-}
+_off = ("camera", "geolocation", "microphone", "payment", "usb")
+PERMISSIONS_POLICY: dict[str, list[str]] = {name: [] for name in _off}
 
 # --- Work in the background ---------------------------------------------------------------
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+# Printed in the demo; elsewhere links to sign-in must not go to a log for want of a setting.
+_mail = {"default": "consolemail://"} if DEMO or DEBUG else {}
+EMAIL_CONFIG = env.email_url("EMAIL_URL", **_mail)
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 15  # for each answer of the mail server, but for the last (services/post.py)
 JOB_LEASE = env.int("JOB_LEASE", 120)
 
 # Never taken from a request: whoever forges its Host header would write the links.
 _host = f"https://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS else ""
-SITE_URL = env.str("SITE_URL", "") or ("http://127.0.0.1:8000" if DEMO else _host)
-SITE_URL = SITE_URL.rstrip("/")
+SITE_URL = (env.str("SITE_URL", "") or ("http://127.0.0.1:8000" if DEMO else _host)).rstrip("/")
 if not re.fullmatch(r"https?://[^/*@]+", SITE_URL) or "://." in SITE_URL:
     raise ImproperlyConfigured(
         "Set SITE_URL to where people reach the service, such as https://sharing.example.org."

@@ -17,7 +17,7 @@ from decisions.models import Decision, ProposedShare, User
 from decisions.rules import SecondLook
 from decisions.rules.journey import rule_for, second_looks
 from decisions.rules.rule_6_information import share_page
-from decisions.services import drafts, pages, shares
+from decisions.services import drafts, pages, shares, signing
 
 Given = Mapping[str, str | list[str]]
 
@@ -129,6 +129,19 @@ def tell(
         answers=page.answers(),
         items=page.kept_rows("items"),
         new_items=page.kept_rows("new_items"),
+    )
+    return fresh(decision)
+
+
+def sign(decision: Decision) -> Decision:
+    """Sign a complete draft as its author."""
+    decision = fresh(decision)
+    signing.sign(
+        actor=decision.author,
+        decision_id=decision.pk,
+        expected_revision=decision.revision,
+        decider_name="",
+        decider_role="",
     )
     return fresh(decision)
 

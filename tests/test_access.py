@@ -146,8 +146,9 @@ def test_who_is_deactivated_reads_and_writes_nothing(draft: Decision) -> None:
     User.objects.update(is_active=False)
     author = User.objects.get(pk=draft.author_id)
     assert not _may_read(author, draft)
-    assert not access.may_write(author, draft)
-    assert not access.may_mark_sent(author, draft)
+    for rule in (access.WRITE, access.MARK_SENT, access.KEEP, access.WORDS):
+        assert rule.find is not None
+        assert rule.find(author, draft.pk) is None
 
 
 Predicate = Callable[[User, Decision], bool]

@@ -14,15 +14,20 @@ PARTS = (
     "$.recipients[*].own_words",
     "$.recipients[*].cells[*].words",
 )
+#: Without it PostgreSQL takes "Dean/Karl" for one word. The same as in selectors/search.py.
+BETWEEN = r"[\s!-/:-@\[-`{-~‘’“”–—…]+"
 
 
 def add(apps, schema_editor):
     if schema_editor.connection.vendor != "postgresql":
         return
     texts = " || ".join(f"jsonb_path_query_array(snapshot, '{part}')" for part in PARTS)
+    # As JSON text: ends of lines are written "\n" there, and must not stick to a word.
+    lines = f"replace(replace(({texts})::text, '\\n', ' '), '\\t', ' ')"
+    parted = f"regexp_replace({lines}, '{BETWEEN}', ' ', 'g')"
     schema_editor.execute(
         "ALTER TABLE decisions_decision ADD COLUMN search tsvector GENERATED ALWAYS AS "
-        f"(jsonb_to_tsvector('simple', {texts}, '[\"string\"]')) STORED"
+        f"(to_tsvector('simple', {parted})) STORED"
     )
     schema_editor.execute("CREATE INDEX decision_search ON decisions_decision USING gin (search)")
 

@@ -61,11 +61,16 @@ If you did not expect this email, tell your administrator.
     )
 
 
-def emergency_opened(to: str, reference: str, path: str, due: date) -> Mail:
-    """Tell who reviews it that a record was opened in an emergency.
+def emergency_opened(to: str, reference: str, path: str, due: date | None) -> Mail:
+    """Tell that a record was opened in an emergency.
 
-    reference: of the record, empty where none was found; due: when the review is due.
+    reference: of the record; due: when its review is; None: nobody is there to do one.
     """
+    review = (
+        f"Its review is due by {due:%A %-d %B %Y}."
+        if due
+        else "Nobody else is there to review it. Please ask who opened it, and why."
+    )
     return Mail(
         to,
         "A record was opened in an emergency",
@@ -73,12 +78,28 @@ def emergency_opened(to: str, reference: str, path: str, due: date) -> Mail:
 
 A record was opened in an emergency.
 
-Reference: {reference or "none found"}
+Reference: {reference}
 
-Sign in to review it:
+{review}
+
+Sign in here:
 {site(path)}
+""",
+    )
 
-It is due by {due:%A %-d %B %Y}.
+
+def emergency_not_opened(to: str) -> Mail:
+    """Tell that somebody wanted to open a record in an emergency, and no record was opened."""
+    return Mail(
+        to,
+        "Somebody tried to open a record in an emergency",
+        """Hello
+
+Somebody tried to open a record in an emergency. Nothing was opened: what they
+looked for fitted no record, or more than one.
+
+Who it was, and the reason they gave, are on record. You do not have to do
+anything.
 """,
     )
 

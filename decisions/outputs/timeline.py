@@ -35,8 +35,9 @@ ACTS = {
     "follow_up.sent": "Confirmed the call in writing",
     "record.shared": "Shared this record with a colleague",
     "record.taken_back": "Took back a colleague’s sight of this record",
-    "concern.restricted": "Limited who can see this",
-    "concern.opened_again": "Ended the limit on who can see this",
+    "concern.restricted": "Restricted who can see this",
+    "concern.someone_named": "Named somebody who can see this",
+    "concern.opened_again": "Ended the restriction on who can see this",
     "content.opened": "Opened the content for information governance",
     "emergency.opened": "Opened this record in an emergency",
     "emergency.reviewed": "Reviewed the opening in an emergency",
@@ -205,4 +206,7 @@ def _entry(past: _Past, event: Any, people: dict[Any, str]) -> Entry:
         title = f"{title} to {people.get(UUID(to), 'somebody')}"
     if rule := body["about"].get("rule"):
         title = f"{title} “{RULES[rule - 1].title}”"
-    return Entry(title, people.get(event.actor_id, "The service"), event.at, reason, changes)
+    by = people.get(event.actor_id, "The service")
+    if event.act == "people.changed":  # whose decision that is, is not this reader's to know
+        by = "A colleague"
+    return Entry(title, by, event.at, reason, changes)

@@ -140,6 +140,8 @@ def questions(decision: Decision) -> list[Task]:
 
 def home_of(user: User) -> list[tuple[Organisation, Team]]:
     """Return the organisations and teams that a person records decisions for."""
+    if not roles.may_see_content(user):
+        return []
     recording = (Role.PRACTITIONER, Role.LEAD)
     memberships = roles.live_memberships(user).filter(role__in=recording, team__isnull=False)
     found = memberships.select_related("organisation", "team").order_by("since")

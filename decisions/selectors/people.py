@@ -22,7 +22,7 @@ from decisions.models import (
     Team,
     User,
 )
-from decisions.roles import live
+from decisions.roles import IS_RESTRICTED, WORKING, live, live_memberships
 
 #: How long after a review of who has which access the next one is due.
 REVIEWED_EVERY = timedelta(days=365)
@@ -129,14 +129,33 @@ def officers(organisation: Organisation) -> list[User]:
     return list({role.user_id: role.user for role in roles.order_by("since")}.values())
 
 
+def works_for(user: User, organisation: Organisation) -> bool:
+    """Tell whether a person records or reads decisions for an organisation today."""
+    roles = live_memberships(user).filter(organisation=organisation, role__in=WORKING)
+    return roles.exists()
+
+
 def stranded(organisation: Organisation) -> list[Decision]:
-    """Return the drafts whose author can no longer write them: they wait for somebody else."""
+    """Return the drafts whose author can no longer write them: they wait for somebody else.
+
+    Not the restricted ones: to administrators they are as if they did not exist.
+    """
+    roles = live(Membership.objects.filter(user=OuterRef("author"), organisation=organisation))
+    roles = roles.filter(role__in=WORKING)
+    away = _told_of(organisation).filter(~Q(Exists(roles)) | Q(author__is_active=False))
+    return list(away.select_related("team", "author", "organisation").order_by("created_at"))
+
+
+def drafts_told_of(organisation: Organisation, user: User) -> int:
+    """Return how many drafts of a person's an administrator may know of."""
+    return _told_of(organisation).filter(author=user).count()
+
+
+def _told_of(organisation: Organisation) -> QuerySet[Decision]:
     drafts = Decision.objects.filter(
         organisation=organisation, finalised_at=None, discarded_at=None
     )
-    roles = live(Membership.objects.filter(user=OuterRef("author"), organisation=organisation))
-    away = drafts.filter(~Q(Exists(roles)) | Q(author__is_active=False))
-    return list(away.select_related("team", "author", "organisation").order_by("created_at"))
+    return drafts.alias(restricted=IS_RESTRICTED).filter(restricted=False)
 
 
 def open_tasks(organisation: Organisation, user: User) -> QuerySet[Task]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
@@ -14,6 +15,23 @@ def providers_of(user: User) -> set[str]:
     """Return the single sign-on providers of a person's organisations; none: password."""
     named = live_memberships(user).exclude(organisation__sso_provider="")
     return set(named.values_list("organisation__sso_provider", flat=True))
+
+
+def is_linked(user: User) -> bool:
+    """Tell whether a person has an identity at a provider of their organisations."""
+    return SocialAccount.objects.filter(user=user, provider__in=providers_of(user)).exists()
+
+
+def may_use_password(user: User) -> bool:
+    """Tell whether a person signs in with a password: not where single sign-on is used.
+
+    Somebody who works for an organisation without it too goes on with theirs until they
+    are linked: being invited by one that has it must lock nobody out.
+    """
+    here = live_memberships(user)
+    if not here.exclude(organisation__sso_provider="").exists():
+        return True
+    return here.filter(organisation__sso_provider="").exists() and not is_linked(user)
 
 
 def organisation_of(user: User | None) -> Organisation | None:

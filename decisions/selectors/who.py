@@ -22,6 +22,11 @@ class Seer:
     until: datetime | None = None
     grant: DecisionGrant | ConcernGrant | None = None
 
+    @property
+    def way(self) -> str:
+        """Why, without what somebody wrote: for readers of metadata alone."""
+        return str(GrantKind(self.grant.kind).label) if self.grant else self.why
+
 
 def who_can_see(decision: Decision) -> list[Seer]:
     """Return everybody who may open a record today, each once, with the reason.
@@ -30,10 +35,11 @@ def who_can_see(decision: Decision) -> list[Seer]:
     """
     now = timezone.now()
     insiders = _insiders(decision)
+    working = [role for role in insiders if role.role in roles.WORKING]
     restriction = access.restriction_of(decision)
     seen: dict[Any, Seer] = {}
     granted = _granted(decision, insiders, now)
-    found = _named(decision, insiders, now) if restriction else _by_role(decision, insiders)
+    found = _named(decision, working, now) if restriction else _by_role(decision, working)
     for seer in found:
         seen.setdefault(seer.user.pk, seer)
     for seer in granted:
@@ -71,8 +77,19 @@ def _named(decision: Decision, insiders: list[Membership], now: datetime) -> Ite
 
 
 def _granted(decision: Decision, insiders: list[Membership], now: datetime) -> list[Seer]:
+    """Return those to whom it was opened: to read with a working role, to govern as officer."""
     grants = DecisionGrant.objects.filter(content_object=decision)
-    return [Seer(g.user, g.reason, g.until, g) for g in _live(grants, insiders, now)]
+    working = {role.user_id for role in insiders if role.role in roles.WORKING}
+    officers = {
+        role.user_id
+        for role in insiders
+        if role.role == Role.IG_OFFICER and role.organisation_id == decision.organisation_id
+    }
+    return [
+        Seer(g.user, g.reason, g.until, g)
+        for g in _live(grants, insiders, now)
+        if g.user_id in (officers if g.kind == GrantKind.GOVERNANCE else working)
+    ]
 
 
 def _live(grants: Any, insiders: list[Membership], now: datetime) -> Any:
@@ -87,14 +104,18 @@ def colleagues(decision: Decision) -> list[User]:
     return list({role.user_id: role.user for role in _insiders(decision)}.values())
 
 
+def is_named_for(decision: Decision) -> bool:
+    """Tell whether anybody named for a restricted concern can still see it."""
+    return any(s.grant and s.grant.kind == GrantKind.NAMED for s in who_can_see(decision))
+
+
 def may_be_shown(decision: Decision, *, besides_seers: bool = True) -> list[User]:
     """Return the colleagues a record may be shown to: with a role in its organisation or team.
 
     besides_seers: leave out those who see it anyway. Administrators and IG officers who have
     no other role do not work with children's records, and are left out too.
     """
-    working = (Role.PRACTITIONER, Role.LEAD)
-    people = {r.user_id: r.user for r in _insiders(decision) if r.role in working}
+    people = {r.user_id: r.user for r in _insiders(decision) if r.role in roles.WORKING}
     if besides_seers:
         for seer in who_can_see(decision):
             if decision.finalised_at or seer.grant or seer.user == decision.author:

@@ -1,4 +1,4 @@
-"""Saving grants, for the services that give them. No service of its own: it records nothing."""
+"""Saving grants, for the services that give or end them. No service of its own."""
 
 from datetime import datetime
 
@@ -39,6 +39,12 @@ def name_for(changes: Changes, decision: Decision, to: User, reason: str) -> Con
     if grant.ended_at or grant._state.adding:
         _fill(grant, changes, roles.VIEW_CONCERN, GrantKind.NAMED, reason, None)
     return grant
+
+
+def end_grant(changes: Changes, grant: DecisionGrant | ConcernGrant) -> None:
+    """End at once what lets a person see a record."""
+    grant.ended_at = timezone.now()
+    changes.save(grant)
 
 
 def _fill(

@@ -16,8 +16,10 @@ from decisions import audit, jobs
 from decisions.audit import Changes
 from decisions.models import AuditEvent, Organisation, User
 from decisions.selectors import signing_in
+from decisions.selectors.people import not_over, roles_here
 from decisions.services.locking import NotAllowed, atomic
 from decisions.services.sessions import end_sessions
+from decisions.services.staffing import is_ours_alone, lock_organisation
 
 KEPT_FOR = timedelta(days=7)
 _SALT = "decisions.invitation"
@@ -45,8 +47,14 @@ def invited(token: str) -> User | None:
 
 
 def has_a_way_in(user: User) -> bool:
-    """Tell whether an account has a password or a linked identity: no invitation is needed."""
-    return user.has_usable_password() or SocialAccount.objects.filter(user=user).exists()
+    """Tell whether a person can sign in: nothing is to accept.
+
+    Whoever has a password for one organisation keeps it when another invites them: its
+    provider must not become the way to their account.
+    """
+    if signing_in.may_use_password(user) and user.has_usable_password():
+        return True
+    return signing_in.is_linked(user)
 
 
 @atomic
@@ -54,7 +62,12 @@ def start_again(*, actor: User, user: User, organisation: Organisation, reason: 
     """Take away every way in that a person has, and invite them anew.
 
     For whoever has lost their phone and their codes, or whose password somebody else knows.
+    Raises NotAllowed for oneself, and for an account that is not this organisation's alone.
     """
+    lock_organisation(organisation)
+    here = not_over(roles_here(organisation)).filter(user=user).exists()
+    if user == actor or not here or not is_ours_alone(user, organisation):
+        raise NotAllowed
     changes = Changes(actor, reason)
     user.set_unusable_password()
     changes.save(user)

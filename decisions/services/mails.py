@@ -5,18 +5,15 @@ from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.urls import reverse
 from django.utils import timezone
 
-from decisions import access, jobs
-from decisions.choices import Role
+from decisions import jobs
 from decisions.jobs import GiveUp
-from decisions.models import AuditEvent, Job, Membership, Organisation, User
+from decisions.models import AuditEvent, Job, User
 from decisions.outputs import mails
 from decisions.outputs.mails import Mail
-from decisions.roles import live
+from decisions.selectors.emergency import review_of, told_of
 from decisions.services import invitations
+from decisions.services.emergency import REVIEW_DAYS
 from decisions.working_days import add_working_days
-
-#: Working days within which an emergency is reviewed.
-REVIEWED_WITHIN = 2
 
 
 @jobs.does("invitation")
@@ -43,52 +40,31 @@ def password_reset(job: Job) -> Mail | None:
 
 @jobs.does("emergency_opened")
 def emergency_opened(job: Job) -> None:
-    """Tell everyone who reviews emergencies: one job for each, so that each is told once."""
+    """Tell everyone who should know of an emergency: one job for each, so each is told once."""
     event = _event(job)
-    for user in _reviewers(event, job.organisation):
+    told = told_of(event, job.organisation) if job.organisation else []
+    if not told:
+        raise GiveUp("nobody")
+    for user in told:
         jobs.enqueue("emergency_mail", about=event.pk, organisation=job.organisation, to=user)
 
 
 @jobs.does("emergency_mail")
 def emergency_mail(job: Job) -> Mail | None:
-    """Tell one reviewer (job.to) that a record was opened in an emergency (job.about)."""
+    """Tell one person (job.to) of an emergency, in which a record was opened or none was."""
     event = _event(job)
     if job.to is None or job.organisation is None or not job.to.is_active:
         return None
+    if event.decision is None:
+        return mails.emergency_not_opened(job.to.email)
     day = timezone.localtime(event.at).date()
     return mails.emergency_opened(
         job.to.email,
-        event.decision.reference if event.decision else "",
+        event.decision.reference,
         reverse("home"),
-        add_working_days(day, REVIEWED_WITHIN, job.organisation.nation),
+        add_working_days(day, REVIEW_DAYS, job.organisation.nation) if review_of(event) else None,
     )
 
 
 def _event(job: Job) -> AuditEvent:
-    return AuditEvent.objects.select_related("decision").get(pk=job.about)
-
-
-def _reviewers(event: AuditEvent, organisation: Organisation | None) -> list[User]:
-    """Return who is told: the IG officers; in a small club, whoever answers about the law.
-
-    Failing those, its administrators. Never anyone who must not know of a restricted record.
-    """
-    if organisation is None:
-        raise GiveUp("nobody")
-    roles = live(Membership.objects.filter(organisation=organisation))
-    for some in (
-        roles.filter(role=Role.IG_OFFICER),
-        roles.filter(user=organisation.law_asks),
-        roles.filter(role=Role.ADMINISTRATOR),
-    ):
-        users = User.objects.filter(is_active=True, pk__in=some.values("user"))
-        found = [user for user in users if not _kept_out(user, event)]
-        if found:
-            return found
-    raise GiveUp("nobody")
-
-
-def _kept_out(user: User, event: AuditEvent) -> bool:
-    if event.decision is None:
-        return False
-    return access.is_kept_out(user, access.restriction_of(event.decision))
+    return AuditEvent.objects.select_related("decision__organisation").get(pk=job.about)

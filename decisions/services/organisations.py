@@ -77,13 +77,22 @@ def change_organisation(
     if actor is not None and LAW & set(fields):
         raise NotAllowed
     changes = Changes(actor, reason)
+    before = (organisation.kind, organisation.nation)
     for name, value in fields.items():
         setattr(organisation, name, value)
+    if (organisation.kind, organisation.nation) != before and not LAW & set(fields):
+        _forget_law(organisation)
     changes.save(organisation)
     audit.record(
         actor=actor, act="organisation.changed", changes=changes, organisation=organisation
     )
     return organisation
+
+
+def _forget_law(organisation: Organisation) -> None:
+    """Take back the standard answer: it was given for another kind of body, or another law."""
+    for name in LAW:
+        setattr(organisation, name, getattr(Organisation(), name))
 
 
 @atomic

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from decisions import audit
+from decisions import access, audit
 from decisions.audit import Changes
 from decisions.choices import LawFits, TaskKind, Unsure
 from decisions.models import Decision, Task, User
@@ -27,6 +27,8 @@ def settle_questions(changes: Changes, decision: Decision, rule: Rule) -> None:
     the author, and the page points to the NSPCC. "I have not asked yet" stays with the author.
     """
     asks = decision.organisation.law_asks or decision.author
+    if access.restriction_of(decision):  # whoever is asked could not see the question
+        asks = decision.author
     if rule.slug == "law":
         wanted = decision.law_fits == LawFits.NOT_SURE
         _settle(changes, decision, TaskKind.LAW_ANSWER, asks if wanted else None, "law_question")

@@ -4,9 +4,10 @@ from collections.abc import Collection
 
 from decisions import audit
 from decisions.audit import Changes
-from decisions.models import AccessReview, Organisation, User
+from decisions.models import AccessReview, Membership, Organisation, User
 from decisions.selectors.people import not_over, roles_here, staff
 from decisions.services.locking import Stale, atomic
+from decisions.services.passing_on import HandedOver, next_to_ask, pass_on
 from decisions.services.staffing import end_role, keep_an_administrator, lock_organisation
 
 
@@ -21,8 +22,9 @@ def finish_access_review(
 ) -> AccessReview:
     """Keep a yearly review of who has which access, and end what is no longer needed.
 
-    keep, end: ids of roles, together all there are; why: why those end. Raises Stale when a
-    role was given or taken since the page was shown, LastAdministrator.
+    keep, end: ids of roles, together all there are; why: why those end. What somebody can no
+    longer do is passed on. Raises Stale when a role was given or taken since the page was
+    shown, LastAdministrator.
     """
     organisation = lock_organisation(organisation)
     changes = Changes(actor, why)
@@ -43,12 +45,26 @@ def finish_access_review(
         }
         for role in roles
     ]
+    ended: dict[User, list[Membership]] = {}
     for role in roles:
         if str(role.pk) not in keep:
             end_role(changes, role, actor)
+            ended.setdefault(role.user, []).append(role)
     keep_an_administrator(organisation)
+    given: list[HandedOver] = []
+    for user, over in ended.items():
+        asks = next_to_ask(organisation, user)
+        given += pass_on(changes, organisation, user, over, asks)
     review = AccessReview(organisation=organisation, reviewed_by=actor, found=found)
     changes.save(review)
+    for one in given:
+        audit.record(
+            actor=actor,
+            act="draft.handed_over",
+            decision=one.draft,
+            changes=one.changes,
+            about={"to": str(one.to.pk)},
+        )
     audit.record(actor=actor, act="access.reviewed", changes=changes, organisation=organisation)
     return review
 

@@ -26,3 +26,8 @@ def end_own(user: User, session_id: str) -> bool:
     for session in others:
         session.end()
     return bool(others)
+
+
+def clear_sessions() -> None:
+    """Delete sessions that are over: they hold what nobody comes back to."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

@@ -11,8 +11,7 @@ from django.utils import timezone
 from decisions.audit import Changes
 from decisions.choices import Role
 from decisions.models import Membership, Organisation, Team, User
-from decisions.roles import live
-from decisions.selectors.people import not_over
+from decisions.selectors.people import at_work, not_over
 from decisions.services.locking import NotAllowed
 
 #: Roles that are for the whole organisation, never for one team.
@@ -32,8 +31,11 @@ class LastAdministrator(NotAllowed):
 
 
 def lock_organisation(organisation: Organisation) -> Organisation:
-    """Return an organisation as it is now; who works for it changes one after the other."""
-    return Organisation.objects.select_for_update().get(pk=organisation.pk)
+    """Return an organisation as it is now; who works for it changes one after the other.
+
+    Its key stays free: whoever writes in a draft meanwhile can refer to it, and ends.
+    """
+    return Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
 
 
 def signature(actor: User) -> str:
@@ -93,9 +95,7 @@ def end_role(changes: Changes, membership: Membership, actor: User) -> None:
 
 def keep_an_administrator(organisation: Organisation) -> None:
     """Raise LastAdministrator where nobody is left to look after an organisation's people."""
-    left = live(Membership.objects.filter(organisation=organisation, team=None))
-    left = left.filter(role=Role.ADMINISTRATOR, until=None)
-    if not left.filter(user__is_active=True, user__is_superuser=False).exists():
+    if not at_work(organisation).filter(role=Role.ADMINISTRATOR, until=None).exists():
         raise LastAdministrator
 
 

@@ -1,5 +1,6 @@
 """allauth's pages as we use them: an answer of 422 where a form is not right, and few of them."""
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -23,6 +24,7 @@ from django.urls import reverse_lazy
 from decisions.selectors import signing_in
 from decisions.services import sessions, sign_ins
 from decisions.views.request import actor_of
+from decisions.views.session import SET_UP
 from decisions.views.sso import to_providers
 
 View = Callable[..., HttpResponseBase]
@@ -72,16 +74,29 @@ def by_password(view: View) -> View:
 
     @wraps(view)
     def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if signing_in.providers_of(actor_of(request)):
+        if not signing_in.may_use_password(actor_of(request)):
             raise Http404
         return said(view)(request, *args, **kwargs)
 
     return run
 
 
+def sets_up(view: View) -> View:
+    """Note that a second factor was set up in this session: it has been shown, once."""
+
+    @wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = by_password(view)(request, *args, **kwargs)
+        if request.method == "POST" and response.status_code == 302:
+            request.session[SET_UP] = True
+        return response
+
+    return run
+
+
 def own_page(request: HttpRequest) -> HttpResponseBase:
     """Show a person how they sign in; with single sign-on, where they are signed in."""
-    if signing_in.providers_of(actor_of(request)):
+    if not signing_in.may_use_password(actor_of(request)):
         return redirect("usersessions_list")
     response: HttpResponseBase = mfa.index(request)
     return response
@@ -126,8 +141,26 @@ class Sessions(usersessions.ListUserSessionsView):
         return response
 
 
+#: Longer than asking for a new password takes, whether or not there is such an account.
+_EVEN = 0.4  # seconds
+
+
+def evenly(view: View) -> View:
+    """Take equally long for every address, so that the time tells of no account."""
+
+    @wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        until = time.monotonic() + _EVEN
+        response = view(request, *args, **kwargs)
+        if request.method == "POST":
+            time.sleep(max(0, until - time.monotonic()))
+        return response
+
+    return run
+
+
 sign_in = to_providers(said(account.login))
-reset_password = said(account.password_reset)
+reset_password = evenly(said(account.password_reset))
 reset_password_done = account.password_reset_done
 reset_password_from_key = said(account.password_reset_from_key)
 reset_password_from_key_done = account.password_reset_from_key_done
@@ -138,11 +171,11 @@ second_factors = own_page
 authenticate = said(mfa.authenticate)
 reauthenticate_by_code = by_password(mfa.reauthenticate)
 # The picture of the secret is a data: address. Here alone may there be one.
-add_app = csp_update({"img-src": [SELF, "data:"]})(by_password(totp.activate_totp))
+add_app = csp_update({"img-src": [SELF, "data:"]})(sets_up(totp.activate_totp))
 remove_app = by_password(totp.deactivate_totp)
 recovery_codes_shown = by_password(recovery_codes.view_recovery_codes)
 recovery_codes_renewed = by_password(recovery_codes.generate_recovery_codes)
-add_passkey = by_password(webauthn.add_webauthn)
+add_passkey = sets_up(webauthn.add_webauthn)
 remove_passkey = by_password(RemovePasskey.as_view())
 reauthenticate_by_passkey = by_password(webauthn.reauthenticate_webauthn)
 sign_in_by_passkey = said(webauthn.login_webauthn)

@@ -24,7 +24,8 @@ def service(request: HttpRequest) -> dict[str, Any]:
 
 def _session_ends(request: HttpRequest) -> dict[str, int]:
     """Return in how many seconds the session locks, after how many in all; empty: it does not."""
-    if not request.user.is_authenticated or (left := seconds_left(request.session)) <= 0:
+    user = getattr(request, "user", None)  # none where a request was refused before anything
+    if user is None or not user.is_authenticated or (left := seconds_left(request.session)) <= 0:
         return {}
     whole = idle_seconds(request.session)
     return {"in_seconds": left, "whole": whole, "minutes": whole // 60}

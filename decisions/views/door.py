@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import resolve
 
 from decisions import access, audit
 from decisions.views.request import actor_of
@@ -44,8 +45,11 @@ def entered(request: HttpRequest, rule: access.Rule, object_id: UUID) -> Any:
 
 
 def route_of(request: HttpRequest) -> str:
-    """Return the name of the address, which says nothing personal."""
-    return (request.resolver_match.url_name if request.resolver_match else "") or ""
+    """Return the name of the address, which says nothing personal.
+
+    Asked anew: a request that waited for a proof is carried out by another page.
+    """
+    return resolve(request.path_info).url_name or ""
 
 
 def list_shown(request: HttpRequest, shown: Iterable[UUID]) -> None:

@@ -6,11 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from decisions import access
+from decisions.audit import LookNotWritten
 from decisions.rules import INFORMATION, journey
 from decisions.services.sign_ins import tried_too_often
 from decisions.views import pages, share
 from decisions.views.door import entered
-from decisions.views.session import is_locked
+from decisions.views.session import goes_on
+from decisions.views.typing import what_was_typed
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -21,19 +23,20 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     plain page.
     """
     match = request.resolver_match
-    here = request.user.is_authenticated and not is_locked(request)
-    if match and here and request.method == "POST":
+    if match and request.method == "POST" and goes_on(request):
         try:
-            if match.url_name == "page":
-                return _again(request, match.kwargs["slug"], **match.kwargs)
-            if match.url_name in ("share", "new_share"):
-                return _again(request, INFORMATION.slug, **match.kwargs)
-        except Http404:
+            if match.url_name in ("page", "share", "new_share"):
+                return _again(request, **{"slug": INFORMATION.slug, **match.kwargs})
+        except (Http404, LookNotWritten):
             pass
+    if match and request.method == "POST" and match.url_name in ("page", "share", "new_share"):
+        # Nothing opens, and nothing typed is lost: the page itself asks who it is.
+        context = {"typed": what_was_typed(request), "sign_in_url": request.path}
+        return render(request, "signed_out.html", context, status=403)
     return render(request, "403_csrf.html", status=403)
 
 
-def _again(request: HttpRequest, slug: str, *, decision_id: Any, **kwargs: Any) -> HttpResponse:
+def _again(request: HttpRequest, *, slug: str, decision_id: Any, **kwargs: Any) -> HttpResponse:
     decision = entered(request, access.WRITE, decision_id)
     rule = journey.rule_for(slug)
     if rule is None:

@@ -1,6 +1,7 @@
 """For IG officers: metadata of their organisation's records; content only with a reason."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,13 +11,12 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET, require_http_methods
 
 from decisions import access
-from decisions.choices import Restricted
-from decisions.design.fields import Words
+from decisions.design.fields import OneOf, Words
 from decisions.design.forms import ActForm
 from decisions.models import Decision, Organisation
 from decisions.selectors import governance as metadata
-from decisions.selectors.who import who_can_see
-from decisions.services import grants
+from decisions.selectors.who import is_named_for, may_be_shown, who_can_see
+from decisions.services import grants, restrictions
 from decisions.services.locking import NotAllowed
 from decisions.views.acting import show_act
 from decisions.views.door import list_shown
@@ -36,7 +36,6 @@ def records(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         "rows": shown,
         "next": shown[-1].decision.created_at.isoformat() if more else "",
         "restrictions": metadata.restrictions(actor, organisation),
-        "kinds": dict(Restricted.choices),
     }
     return render(request, "governance/records.html", context)
 
@@ -58,9 +57,55 @@ def about(request: HttpRequest, decision: Decision) -> HttpResponse:
         "row": metadata.metadata(decision, restricted=restriction is not None),
         "restriction": restriction,
         "seers": who_can_see(decision),
+        "nobody": restriction is not None and not is_named_for(decision),
         "looks": metadata.looks_at(decision),
     }
     return render(request, "governance/about.html", context)
+
+
+class NameForm(ActForm):
+    """Whom, and why them."""
+
+    person = OneOf("Who?", needed=True, missing="Choose somebody.")
+    reason = Words("Why them?", rows=2, needed=True, missing="Say in a few words why them.")
+
+    def prepare(self) -> None:
+        """Offer those who work here and are not kept out."""
+        restriction = access.restriction_of(self.decision)
+        people = may_be_shown(self.decision, besides_seers=False)
+        self.people = {str(p.pk): p for p in people if not access.is_kept_out(p, restriction)}
+        field: Any = self.fields["person"]
+        field.offer([(pk, p.name, p.job_title) for pk, p in self.people.items()])
+
+
+@require_http_methods(["GET", "POST"])
+def name_someone(request: HttpRequest, decision: Decision) -> HttpResponse:
+    """Name somebody for a restricted record that nobody sees any more."""
+    back = reverse("about_record", args=[decision.pk])
+    if access.restriction_of(decision) is None or is_named_for(decision):
+        return redirect(back)
+    form = NameForm(posted(request), decision=decision)
+    if request.method == "POST" and form.is_valid():
+        try:
+            restrictions.name_someone(
+                actor=actor_of(request),
+                decision_id=decision.pk,
+                person=form.people[form.cleaned_data["person"]],
+                reason=form.cleaned_data["reason"],
+            )
+            messages.success(request, "Saved. They can see it now. Tell them yourself.")
+        except NotAllowed:
+            messages.error(request, "Nothing was changed: who may see it has just changed.")
+        return redirect(back)
+    return show_act(
+        request,
+        form,
+        decision=decision,
+        title="Name somebody who can see it",
+        words="Nobody who was named works here any more. You do not see what is in it.",
+        button="Name them",
+        back_url=back,
+    )
 
 
 class OpenForm(ActForm):

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,10 +15,17 @@ from decisions.design.fields import Line
 from decisions.models import Membership, Organisation
 from decisions.outputs import access_review as words
 from decisions.selectors import people as found
-from decisions.services import people
+from decisions.services import invitations, people
 from decisions.services.locking import NotAllowed
 from decisions.services.staffing import AlreadyGiven, OwnRole
-from decisions.views.organisation_forms import Email, OrganisationForm, posted, sent, show_form
+from decisions.views.organisation_forms import (
+    Email,
+    OrganisationForm,
+    WhyForm,
+    posted,
+    sent,
+    show_form,
+)
 from decisions.views.people_roles import RolesForm, list_url
 from decisions.views.request import actor_of
 
@@ -55,8 +61,9 @@ def shown(somebody: found.Somebody, organisation: Organisation) -> dict[str, Any
     return {
         "id": somebody.user.pk,
         "name": somebody.name,
-        "job_title": somebody.job_title,
-        "email": "" if somebody.invited else somebody.user.email,
+        # Of who has left, no more than the name: the rest may be another organisation's by now.
+        "job_title": somebody.job_title if somebody.roles else "",
+        "email": "" if somebody.invited or not somebody.roles else somebody.user.email,
         "invited": somebody.invited,
         "roles": [_role(r, organisation) for r in somebody.roles],
         "past": [(words.title(r), words.ended(r)) for r in somebody.past],
@@ -162,7 +169,10 @@ def invite_again(request: HttpRequest, organisation: Organisation, person_id: UU
 
 
 class DetailsForm(OrganisationForm):
-    """What a person is called, and where mail reaches them."""
+    """What a person is called. Not their address: whoever can change it can become them.
+
+    A new address is a new invitation, or `manage.py change_address` by whoever runs the service.
+    """
 
     name = Line(
         "Full name",
@@ -172,12 +182,6 @@ class DetailsForm(OrganisationForm):
         missing="Enter their name.",
     )
     job_title = Line("Job title", max_length=200)
-    email = Email(
-        "Work email address",
-        hint="They sign in with it. A new one signs them out.",
-        needed=True,
-        missing="Enter their work email address.",
-    )
     why = Line(
         "Why?",
         hint="A few words, such as “married”.",
@@ -188,11 +192,11 @@ class DetailsForm(OrganisationForm):
 
 @require_http_methods(["GET", "POST"])
 def details(request: HttpRequest, organisation: Organisation, person_id: UUID) -> HttpResponse:
-    """Change a person's name, job title or e-mail address."""
+    """Change a person's name or job title."""
     one = somebody(organisation, person_id)
     if one.invited or not one.roles:
         raise Http404
-    stored = {n: getattr(one.user, n) for n in ("name", "job_title", "email")}
+    stored = {n: getattr(one.user, n) for n in ("name", "job_title")}
     form = DetailsForm(posted(request), initial=stored, organisation=organisation)
     if sent(request, form):
         asked = dict(form.cleaned_data)
@@ -203,14 +207,11 @@ def details(request: HttpRequest, organisation: Organisation, person_id: UUID) -
             reason=asked.pop("why"),
             **asked,
         )
-        if done and one.user.pk == actor_of(request).pk and asked["email"] != stored["email"]:
-            logout(request)  # their sessions ended with the old address; this one, too
-            return redirect("home")
         if done:
             messages.success(request, "Their details were changed.")
             return redirect("person", organisation.pk, person_id)
         # One sentence for every cause: it must not tell who else has an account, or where.
-        form.add_error("email", "This cannot be changed here. Ask whoever runs the service.")
+        form.add_error("name", "This cannot be changed here. Ask whoever runs the service.")
     return show_form(
         request,
         organisation,
@@ -218,4 +219,38 @@ def details(request: HttpRequest, organisation: Organisation, person_id: UUID) -
         title="Change their details",
         button="Save the details",
         back=reverse("person", args=[organisation.pk, person_id]),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def start_again(request: HttpRequest, organisation: Organisation, person_id: UUID) -> HttpResponse:
+    """Take away the ways in of somebody who lost theirs, and invite them anew."""
+    one = somebody(organisation, person_id)
+    if one.invited or not one.roles or one.user.pk == actor_of(request).pk:
+        raise Http404
+    form = WhyForm(posted(request), organisation=organisation)
+    if sent(request, form):
+        try:
+            invitations.start_again(
+                actor=actor_of(request),
+                user=one.user,
+                organisation=organisation,
+                reason=form.cleaned_data["why"],
+            )
+        except NotAllowed:  # the account is not this organisation's alone
+            form.add_error("why", "This cannot be done here. Ask whoever runs the service.")
+        else:
+            messages.success(request, f"They are signed out. An email goes to {one.user.email}.")
+            return redirect("person", organisation.pk, person_id)
+    return show_form(
+        request,
+        organisation,
+        form,
+        title="Start sign-in again",
+        button="Start sign-in again",
+        back=reverse("person", args=[organisation.pk, person_id]),
+        caption=one.name,
+        words="At once they are signed out, and their password, passkeys and codes stop working. "
+        f"An email to {one.user.email} lets them set up their sign-in anew. Make sure first, "
+        "face to face or by a number that you know, that it is really they who ask.",
     )

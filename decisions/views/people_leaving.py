@@ -89,11 +89,11 @@ def deactivate(request: HttpRequest, organisation: Organisation, person_id: UUID
         back=reverse("person", args=[organisation.pk, person_id]),
         caption=one.name,
         template="people/deactivate.html",
-        drafts=len(found.drafts_of(organisation, one.user)),
+        drafts=found.drafts_told_of(organisation, one.user),
     )
 
 
-def _said(waiting: list[Decision]) -> str:
+def _said(waiting: int) -> str:
     said = "Deactivated. They are signed out, and their roles here have ended."
     if waiting:
         said += " No lead can take their drafts: choose somebody below."
@@ -106,13 +106,14 @@ class PlaceForm(WhyForm):
     to = OneOf("Who takes it over?", needed=True, missing="Choose who takes it over.")
     field_order = ("to", "why")
 
-    def __init__(self, *args: Any, draft: Decision, **kwargs: Any) -> None:
-        self.draft = draft
+    def __init__(self, *args: Any, draft: Decision, actor: User, **kwargs: Any) -> None:
+        self.draft, self.actor = draft, actor
         super().__init__(*args, **kwargs)
 
     def prepare(self) -> None:
-        """Offer the people of the draft's team who may see it."""
-        self.people = {str(p.pk): p for p in leaving.colleagues(self.draft)}
+        """Offer the people of the draft's team, but for the administrator who chooses."""
+        others = [p for p in leaving.colleagues(self.draft) if p != self.actor]
+        self.people = {str(p.pk): p for p in others}
         self.offer("to", [(pk, p.name, p.job_title) for pk, p in self.people.items()])
 
 
@@ -122,18 +123,19 @@ def place_draft(request: HttpRequest, organisation: Organisation, draft_id: UUID
     draft = found.of_organisation(found.stranded(organisation), draft_id)
     if draft is None:
         raise Http404
-    form = PlaceForm(posted(request), draft=draft, organisation=organisation)
+    actor = actor_of(request)
+    form = PlaceForm(posted(request), draft=draft, actor=actor, organisation=organisation)
     if sent(request, form):
         to = form.people[form.cleaned_data["to"]]
         try:
             leaving.place_draft(
-                actor=actor_of(request),
+                actor=actor,
                 organisation=organisation,
                 draft_id=draft.pk,
                 to=to,
                 reason=form.cleaned_data["why"],
             )
-        except NotAllowed:  # placed or taken up a moment ago
+        except NotAllowed:  # placed, taken up or restricted a moment ago
             return redirect("people", organisation.pk)
         messages.success(request, f"{to.name} now holds {draft.reference}.")
         return redirect("people", organisation.pk)

@@ -239,7 +239,9 @@ def end(request: HttpRequest, organisation: Organisation, role_id: UUID) -> Http
         button="Take it away",
         back=reverse("person", args=[organisation.pk, role.user_id]),
         caption=words.title(role),
-        words="It ends at once. What they recorded stays.",
+        words="It ends at once. What they recorded stays. If it was their last role as "
+        "practitioner or lead, their drafts go to a lead of the team. Where there is none, you "
+        "choose who goes on, under “People”.",
     )
 
 

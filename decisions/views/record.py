@@ -46,7 +46,7 @@ def record(request: HttpRequest, decision: Decision) -> HttpResponse:
         "timeline": timeline(decision),
         "who_can_see": seers,
         "mine": next((s for s in seers if s.user == actor and s.until), None),
-        "may_keep": access.may_keep(decision),
+        "may_keep": access.may_keep(actor, decision),
         "questions": selectors.questions(decision) if frozen else [],
         "related": selectors.related_decisions(actor, decision),
         "may_mark_sent": access.may_mark_sent(actor, decision),

@@ -4,6 +4,9 @@ from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from allauth.account.views import LogoutView
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -17,6 +20,12 @@ from decisions.views.request import actor_of
 LAST_SEEN, BEGAN = "last_seen", "began"
 #: For how many seconds they may be idle, and for how many the session lasts at all.
 LIMITS = "limits"
+#: Set where a session ended: the next one does not begin by a provider's memory alone.
+AFRESH = "afresh"
+#: Second factors of a person's own; recovery codes are for when these are lost.
+OWN = [Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP]
+#: Set where a second factor was set up in this very session.
+SET_UP = "second_factor_set_up"
 
 
 def _now() -> int:
@@ -26,6 +35,7 @@ def _now() -> int:
 def begin(request: HttpRequest, user: User) -> None:
     """Note that somebody signed in just now."""
     request.session[BEGAN] = _now()
+    request.session.pop(AFRESH, None)
     _note(request, user)
 
 
@@ -66,6 +76,21 @@ def ways_proved(request: HttpRequest, user: Any) -> list[str]:
     return [record.get("type") or record["method"] for record in records]
 
 
+def has_second_factor(request: HttpRequest) -> bool:
+    """Tell whether more than a password says who this is. The demo asks for no proof at all."""
+    if settings.DEMO or {*Authenticator.Type.values, "socialaccount"} & set(
+        ways_proved(request, request.user)
+    ):
+        return True
+    return bool(request.session.get(SET_UP) and is_mfa_enabled(request.user, OWN))
+
+
+def goes_on(request: HttpRequest) -> bool:
+    """Tell whether the session's person may see pages now, as the middleware would."""
+    here = request.user.is_authenticated and not (is_locked(request) or is_over(request))
+    return here and has_second_factor(request)
+
+
 @require_POST
 def stay(request: HttpRequest) -> HttpResponse:
     """Go on with the session: its person has said that they are there."""
@@ -80,5 +105,6 @@ class SignOut(LogoutView):
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().dispatch(request, *args, **kwargs)
+        request.session[AFRESH] = True
         response["Clear-Site-Data"] = '"cache", "storage"'
         return response

@@ -22,11 +22,14 @@ from requests import RequestException
 from decisions.provider import Tokens
 from decisions.services import sign_ins
 from decisions.views.refused import refused
+from decisions.views.session import AFRESH
 
 View = Callable[..., HttpResponseBase]
 
 #: Where in a session the invitation stands that somebody opened.
 INVITATION = "invitation"
+#: How a provider is told to ask who it is although it may remember.
+ASK_ANEW = {"prompt": "login", "max_age": "0"}
 
 
 def choices(request: HttpRequest) -> list[tuple[str, str]]:
@@ -78,13 +81,20 @@ def go(request: HttpRequest, provider_id: str) -> HttpResponse:
             AuthProcess.REDIRECT,
             next_url=onward,
             data={"again": True},
-            auth_params=provider.get_auth_params() | {"prompt": "login", "max_age": "0"},
+            auth_params=provider.get_auth_params() | ASK_ANEW,
         )
         return response
-    data = {}
+    data: dict[str, Any] = {}
+    params = provider.get_auth_params()
+    if request.user.is_authenticated or request.session.get(AFRESH):
+        # Signed out, locked, or over: the provider must not let them back in unasked.
+        data["again"] = True
+        params |= ASK_ANEW
     if "invitation" in request.POST:
-        data = {"invitation": request.session.get(INVITATION, "-")}
-    response = provider.redirect(request, AuthProcess.LOGIN, next_url=back, data=data)
+        data["invitation"] = request.session.get(INVITATION, "-")
+    response = provider.redirect(
+        request, AuthProcess.LOGIN, next_url=back, data=data, auth_params=params
+    )
     return response
 
 

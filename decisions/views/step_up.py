@@ -7,7 +7,7 @@ from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
-from allauth.account.internal.flows.reauthentication import resume_request
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY, resume_request
 from allauth.account.utils import get_next_redirect_url
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
@@ -35,6 +35,8 @@ def step_up(view: View) -> View:
     @wraps(view)
     def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not proved_lately(request):
+            if request.method == "GET":  # what was posted here before, and left, waits no more
+                request.session.pop(STATE_SESSION_KEY, None)
             raise ReauthenticationRequired  # allauth's middleware knows where to send them
         return view(request, *args, **kwargs)
 

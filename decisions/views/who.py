@@ -1,4 +1,4 @@
-"""Who can see a record: sharing it with a colleague, taking that back, limiting it."""
+"""Who can see a record: sharing it with a colleague, taking that back, restricting it."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from decisions.choices import GrantKind, Restricted
 from decisions.design.fields import AnyOf, Day, OneOf, Words
 from decisions.design.forms import ActForm
 from decisions.models import Decision, User
-from decisions.selectors.who import colleagues, may_be_shown, who_can_see
+from decisions.selectors.who import Seer, colleagues, may_be_shown, who_can_see
 from decisions.services import grants, restrictions
 from decisions.services.locking import NotAllowed
 from decisions.views.acting import show_act
@@ -163,13 +163,13 @@ class RestrictForm(ActForm):
 
 @require_http_methods(["GET", "POST"])
 def restrict(request: HttpRequest, decision: Decision) -> HttpResponse:
-    """Limit a record, and all about the same child, to the people named."""
+    """Restrict a record, and all about the same child, to the people named."""
     actor = actor_of(request)
     row = access.restriction_of(decision)
     initial = {
         "kind": row.kind if row else "",
         "reason": row.reason if row else "",
-        "named": [str(seer.user.pk) for seer in who_can_see(decision)],
+        "named": [str(pk) for pk in _named_at_first(decision, actor)],
         "kept_out": row.kept_out if row else [],
     }
     form = RestrictForm(posted(request), decision=decision, initial=initial)
@@ -186,29 +186,34 @@ def restrict(request: HttpRequest, decision: Decision) -> HttpResponse:
                 named=_chosen(people, answers["named"]),
                 kept_out=_chosen(everybody, answers["kept_out"]),
             )
-            return _limited(request, decision)
-        except restrictions.StillWriting as problem:
-            names = " and ".join(problem.names)
-            form.add_error(
-                "named",
-                f"{names} wrote something here that is not finished. Tick them too, or have it "
-                "handed over first.",
-            )
+            return _restricted(request, decision)
         except NotAllowed:  # somebody's role has ended since the page was shown
             form.add_error("named", "Someone ticked has no role here any more. Choose again.")
     return show_act(
         request,
         form,
         decision=decision,
-        title="Limit who can see this",
+        title="Restrict who can see this",
         words="Only the people you tick see this record and every other one about the same "
-        "child. Someone looks at it again in 90 days.",
+        "child. What somebody else has not finished goes to you, or to the first you tick. "
+        "Someone looks at it again in 90 days.",
         button="Save who can see this",
         back_url=reverse("who", args=[decision.pk]),
     )
 
 
-def _limited(request: HttpRequest, decision: Decision) -> HttpResponse:
+def _named_at_first(decision: Decision, actor: User) -> set[UUID]:
+    """Return who is ticked: those named now; else the author and who asks, and nobody by habit."""
+    if access.restriction_of(decision):
+        return {seer.user.pk for seer in who_can_see(decision) if _is_named(seer)}
+    return {decision.author_id, actor.pk}
+
+
+def _is_named(seer: Seer) -> bool:
+    return seer.grant is not None and seer.grant.kind == GrantKind.NAMED
+
+
+def _restricted(request: HttpRequest, decision: Decision) -> HttpResponse:
     """Go back to the record, or home where the person has just taken it from themselves."""
     messages.success(request, "Saved. Only the people named can see it now.")
     seen = access.find_decision(actor_of(request), decision.pk)
@@ -219,13 +224,13 @@ class LiftForm(ActForm):
     """Why it is no longer needed."""
 
     reason = Words(
-        "Why is the limit no longer needed?", rows=2, needed=True, missing="Say in a few words why."
+        "Why is it no longer needed?", rows=2, needed=True, missing="Say in a few words why."
     )
 
 
 @require_http_methods(["GET", "POST"])
 def lift(request: HttpRequest, decision: Decision) -> HttpResponse:
-    """End the limit: the record opens to the roles that see such records."""
+    """End the restriction: the record opens to the roles that see such records."""
     if access.restriction_of(decision) is None:
         return redirect("who", decision.pk)
     form = LiftForm(posted(request), decision=decision)
@@ -233,7 +238,7 @@ def lift(request: HttpRequest, decision: Decision) -> HttpResponse:
         try:
             reason = form.cleaned_data["reason"]
             restrictions.lift(actor=actor_of(request), decision_id=decision.pk, reason=reason)
-            messages.success(request, "The limit has ended.")
+            messages.success(request, "The restriction has ended.")
         except NotAllowed:
             messages.error(request, "That had ended already.")
         seen = access.find_decision(actor_of(request), decision.pk)
@@ -242,10 +247,10 @@ def lift(request: HttpRequest, decision: Decision) -> HttpResponse:
         request,
         form,
         decision=selectors.again(decision),
-        title="End the limit",
+        title="End the restriction",
         words="The team’s safeguarding leads see it again, and whoever holds a record about "
         "this child.",
-        button="End the limit",
+        button="End the restriction",
         back_url=reverse("who", args=[decision.pk]),
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from decisions.models import Decision, Organisation, Restriction, Task, User
+from decisions.models import Decision, Membership, Organisation, Restriction, Task, User
 from decisions.services import emergency, grants, people, restrictions
 from tests import making
 
@@ -94,7 +94,32 @@ def _review(priya: User, cast: dict[str, User]) -> Callable[[], Any]:
     return lambda: emergency.review(actor=priya, task_id=task.pk, answer="Right")
 
 
+def _name(priya: User, cast: dict[str, User]) -> Callable[[], Any]:
+    decision = making.draft(cast["tom"])
+    restrictions.restrict(
+        actor=cast["grace"], decision_id=decision.pk, kind="staff", reason="x", named=[cast["tom"]]
+    )
+    Membership.objects.filter(user=cast["tom"]).update(until="2026-01-01")
+    people.give_role(
+        actor=None,
+        user=priya,
+        organisation=decision.organisation,
+        role="ig_officer",
+        given_by="x",
+        why="x",
+    )
+    return lambda: restrictions.name_someone(
+        actor=priya, decision_id=decision.pk, person=cast["grace"], reason="x"
+    )
+
+
 CALLS: dict[str, Call] = {
+    "name_someone": _name,
+    "change_address": lambda priya, cast: (
+        lambda: people.change_address(
+            actor=priya, user=cast["tom"], email="new@x.example", reason="x"
+        )
+    ),
     "share_with": _on_draft(lambda u, d, c: _share(u, d, c["tom"])),
     "take_back": _take_back,
     "open_for_governance": _governance,

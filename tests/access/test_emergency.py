@@ -26,6 +26,7 @@ from decisions.selectors import emergency as looking
 from decisions.services import emergency, people, restrictions
 from decisions.services.locking import NotAllowed
 from tests import making
+from tests.access.acts import restrict
 
 SignIn = Callable[[User], Client]
 
@@ -121,12 +122,14 @@ def test_nothing_found_is_told_and_written_down_too(larkfield: Organisation, nig
     assert not DecisionGrant.objects.exists()
 
 
-def test_a_name_opens_the_newest_record_of_one_child_and_of_two_children_none(
+def test_a_name_opens_one_record_of_a_child_and_of_two_children_none(
     cast: dict[str, User], larkfield: Organisation, night: User
 ) -> None:
     first = making.draft(cast["priya"])
     newer = making.start(cast["priya"], like=first)
     assert _open(night, larkfield, "  maya   OKAFOR ") == [newer]
+    making.sign(first)
+    assert _open(night, larkfield, "Maya Okafor") == [first], "a draft just begun says little"
     DecisionGrant.objects.all().delete()
     making.draft(cast["tom"])
     assert len(_open(night, larkfield, "Maya Okafor")) == 2
@@ -220,3 +223,37 @@ def test_a_lead_of_the_team_may_read_a_draft_once_they_say_why(
     assert Look.objects.filter(route="record", actor_id=grace.pk).latest("at").basis == "emergency"
     with time_machine.travel(timezone.now() + timedelta(minutes=61)):
         assert "Bruises" not in signed_in(grace).get(url).content.decode()
+
+
+def test_the_reason_must_have_been_written_down_just_now(
+    cast: dict[str, User], larkfield: Organisation, night: User
+) -> None:
+    draft = making.draft(cast["priya"])
+    other = AuditEvent.objects.filter(actor_id=draft.author_id).first()
+    assert other is not None
+    asked = emergency.ask(actor=night, organisation=larkfield, sought="x", reason="x")
+
+    def opened(event: AuditEvent, actor: User) -> None:
+        emergency.open_record(actor=actor, asked=event, decision_id=draft.pk, reason="x")
+
+    for event, actor in ((other, cast["priya"]), (asked, cast["priya"])):
+        with pytest.raises(NotAllowed):
+            opened(event, actor)
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)), pytest.raises(NotAllowed):
+        opened(asked, night)
+    opened(asked, night)
+
+
+def test_who_is_kept_out_later_does_not_review_it_either(
+    cast: dict[str, User], larkfield: Organisation, night: User, signed_in: SignIn
+) -> None:
+    draft = making.draft(cast["priya"])
+    _open(night, larkfield, draft.reference)
+    task = Task.objects.get(kind="emergency_review")
+    ruth, url = signed_in(cast["ruth"]), reverse("task", args=[task.pk])
+    assert ruth.get(url).status_code == 200
+    restrict(cast["priya"], draft, [cast["priya"]], kept_out=[cast["ruth"]])
+    assert ruth.get(url).status_code == 404
+    assert draft.reference not in ruth.get("/").content.decode()
+    task.refresh_from_db()
+    assert task.for_user == cast["priya"], "another lead, and never who opened it"

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from decisions import access
-from decisions.models import AuditEvent, Decision, Organisation, User
+from decisions.models import AuditEvent, Decision, Membership, Organisation, User
 from decisions.services import grants, restrictions
 from decisions.services.locking import NotAllowed
 from tests import making
+from tests.access.acts import share
 
 SignIn = Callable[[User], Client]
 NAMES = ("Maya", "Okafor", "Lauren", "Dean", "Kofi", "MASH", "bruis")
@@ -90,7 +91,7 @@ def test_an_officer_who_is_involved_sees_no_metadata_either(
     assert client.get(reverse("about_record", args=[s1.pk])).status_code == 404
     listing = client.get(reverse("governance", args=[s1.organisation_id])).content.decode()
     assert s1.reference not in listing
-    assert "Limited to the people named" not in listing
+    assert "Restricted to the people named" not in listing
 
 
 def test_the_list_goes_on_to_older_records(officer: User, cast: dict[str, User]) -> None:
@@ -116,3 +117,35 @@ def test_who_looked_is_listed_refusals_too(
     page = signed_in(officer).get(reverse("about_record", args=[s1.pk])).content.decode()
     assert "Grace Mensah" in page
     assert "Tom Ellery was refused" in page
+
+
+def test_what_somebody_wrote_as_a_reason_is_no_metadata(
+    s1: Decision, officer: User, cast: dict[str, User], signed_in: SignIn
+) -> None:
+    share(s1.author, s1, cast["tom"])
+    page = signed_in(officer).get(reverse("about_record", args=[s1.pk])).content.decode()
+    assert "Tom Ellery: Shared with them" in page
+    assert "covers for me" not in page
+
+
+def test_an_officer_who_records_too_begins_nothing_from_what_was_opened(
+    officer: User, cast: dict[str, User], signed_in: SignIn
+) -> None:
+    record = making.sign(making.draft(cast["tom"]))
+    role = Membership.objects.get(user=cast["tom"])
+    Membership.objects.create(
+        user=officer,
+        organisation=role.organisation,
+        team=role.team,
+        role="practitioner",
+        given_by="x",
+        why="x",
+    )
+    grants.open_for_governance(actor=officer, decision_id=record.pk, reason="Complaint 14")
+    client = signed_in(officer)
+    page = client.get(reverse("record", args=[record.pk])).content.decode()
+    assert "Bruises" in page
+    assert "New decision about the same child" not in page
+    assert client.post(reverse("start"), {"like": str(record.pk)}).status_code == 404
+    Membership.objects.filter(user=officer, role="ig_officer").update(until="2026-01-01")
+    assert access.find_decision(officer, record.pk) is None, "the role has ended, and the hour too"

@@ -15,6 +15,7 @@ from django.utils import timezone
 from decisions import access, audit, checks
 from decisions.audit import LookNotWritten
 from decisions.models import Decision, Look, User
+from decisions.views.door import opens
 from tests import making
 
 SignIn = Callable[[User], Client]
@@ -150,3 +151,20 @@ def test_an_address_without_a_rule_fails_the_check(monkeypatch: pytest.MonkeyPat
     bare = path("bare/", lambda request: None, name="bare")  # type: ignore[arg-type,return-value]
     monkeypatch.setattr(checks, "addresses", lambda: iter([bare]))
     assert [e.id for e in checks.every_address_has_a_rule()] == ["decisions.E001"]
+
+
+def test_an_address_whose_rule_opens_something_else_fails_the_check_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    view = opens(access.MINE)(lambda request, **kwargs: None)  # type: ignore[arg-type]
+    wrong = path("decisions/<uuid:decision_id>/x/", view, name="wrong")
+    monkeypatch.setattr(checks, "addresses", lambda: iter([wrong]))
+    assert [e.id for e in checks.every_address_has_a_rule()] == ["decisions.E001"]
+
+
+def test_without_looks_a_new_record_about_a_known_child_shows_nothing_of_the_old_one(
+    s1: Decision, cast: dict[str, User]
+) -> None:
+    later = making.start(s1.author, like=s1)
+    with no_looks(), pytest.raises(LookNotWritten):
+        access.enter(s1.author, access.READ, later.pk, route="page")

@@ -87,3 +87,19 @@ def test_what_is_looked_for_stays_off_the_address_and_the_title(
     assert "No record that you may open" in none
     assert "This is not a check on whether a child is known" in none
     assert client.post(reverse("search"), {"words": " "}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Karl", "karl dean", "Dean/Karl", "Maya - Karl", "2016", "12/03/2016", "father", "O'Neill",
+     "O’Neill", "second line", "960100"],
+)  # fmt: skip
+def test_words_that_stick_together_are_found(priya: User, typed: str) -> None:
+    reasons = (
+        "Dean/Karl, born 12/03/2016:\nmother/father hit her.\nSecond line O’Neill 01632-960100"
+    )
+    draft = making.answer(making.draft(priya), "reasons", {"reasons": reasons})
+    assert _found(priya, typed) == {draft.reference}
+    making.sign(draft)
+    assert _found(priya, typed) == {draft.reference}
+    assert _found(priya, "Zebedee/Karl") == set()

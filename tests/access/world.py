@@ -26,7 +26,7 @@ from decisions.models import (
     Team,
     User,
 )
-from decisions.services import drafts, restrictions, signing
+from decisions.services import drafts, restrictions
 from tests import making
 
 ANONYMOUS = "anonymous"
@@ -45,6 +45,9 @@ PEOPLE: dict[str, tuple[tuple[str, str, str], ...]] = {
     "lead until yesterday": (("larkfield", "first", "lead"),),
     "IG officer": (("larkfield", "", "ig_officer"),),
     "IG officer elsewhere": (("hafan", "", "ig_officer"),),
+    "IG officer with a reason": (("larkfield", "", "ig_officer"),),
+    "IG officer no more": (("larkfield", "", "administrator"),),
+    "named, now administrator": (("larkfield", "second", "practitioner"),),
     "administrator": (("larkfield", "", "administrator"),),
     "administrator elsewhere": (("hafan", "", "administrator"),),
     "named": (("larkfield", "second", "practitioner"),),
@@ -63,7 +66,8 @@ _TEAM_LEADS = {"lead", "lead of all teams", "conflicted lead"}
 READS = {
     "draft": {"author"} | _TEAM_LEADS,
     "team draft": {"teammate"} | _TEAM_LEADS,
-    "finalised": {"author", "shared with", "in an emergency"} | _TEAM_LEADS,
+    "finalised": {"author", "shared with", "in an emergency", "IG officer with a reason"}
+    | _TEAM_LEADS,
     "restricted": {"named", "in an emergency"},
     "restricted draft": {"teammate", "named"},
     "of the hub": {"member of the hub", "lead", "conflicted lead", "of another organisation"},
@@ -85,23 +89,25 @@ KEEPS = {
     "restricted draft": {"teammate", "named"},
     "of the hub": READS["of the hub"],
 }
+_OFFICERS = {"IG officer", "IG officer with a reason"}
 #: Who sees metadata. The officer is no party to anything restricted, and oversees it.
-GOVERNS = {name: {"IG officer"} for name in READS if name != "missing"} | {
+GOVERNS = {name: set(_OFFICERS) for name in READS if name != "missing"} | {
     "of the hub": {"IG officer elsewhere"}
 }
-#: Whose question about the law it is. On a restricted record, nobody's who is not named.
-ANSWERS = {"draft": {"IG officer"}, "team draft": {"IG officer"}}
+#: Whose question about the law it is. On a restricted record it went to somebody named.
+ANSWERS = {"draft": {"IG officer"}, "team draft": {"IG officer"}, "restricted draft": {"named"}}
 
 _LARKFIELD_LEADS = _TEAM_LEADS | {
     "lead of another team",
     "in an emergency",
     "after an emergency",
 }
+_ADMINISTRATORS = {"administrator", "IG officer no more", "named, now administrator"}
 ORGANISATIONS = {
-    "administer": {"larkfield": {"administrator"}, "hafan": {"administrator elsewhere"}},
-    "govern": {"larkfield": {"IG officer"}, "hafan": {"IG officer elsewhere"}},
+    "administer": {"larkfield": _ADMINISTRATORS, "hafan": {"administrator elsewhere"}},
+    "govern": {"larkfield": _OFFICERS, "hafan": {"IG officer elsewhere"}},
     "settings": {
-        "larkfield": {"administrator", "IG officer"},
+        "larkfield": _ADMINISTRATORS | _OFFICERS,
         "hafan": {"administrator elsewhere", "IG officer elsewhere"},
     },
     "emergency": {"larkfield": _LARKFIELD_LEADS, "hafan": {"of another organisation"}},
@@ -134,6 +140,8 @@ def make() -> World:
     _make_grants(world)
     yesterday = timezone.localdate() - timedelta(days=1)
     Membership.objects.filter(user=world.people["lead until yesterday"]).update(until=yesterday)
+    now_administrator = Membership.objects.filter(user=world.people["named, now administrator"])
+    now_administrator.update(role="administrator", team=None)
     return world
 
 
@@ -181,21 +189,11 @@ def _make_records(world: World) -> None:
     for name in ("draft", "team draft", "restricted draft"):
         InformationItem.objects.create(decision=records[name], text="seen", known="saw")
     for name in ("finalised", "restricted", "of the hub"):
-        _sign(records[name])
+        making.sign(records[name])
     drafts.discard(actor=people["author"], decision_id=records["discarded"].pk, reason="mistake")
-    _restrict(world, "restricted", ["named"])
+    _restrict(world, "restricted", ["named", "named, now administrator"])
     _restrict(world, "restricted draft", ["named", "teammate"])
     world.records = {name: making.fresh(record) for name, record in records.items()}
-
-
-def _sign(decision: Decision) -> None:
-    signing.sign(
-        actor=decision.author,
-        decision_id=decision.pk,
-        expected_revision=decision.revision,
-        decider_name="",
-        decider_role="",
-    )
 
 
 def _restrict(world: World, record: str, named: list[str]) -> None:
@@ -216,6 +214,11 @@ def _make_grants(world: World) -> None:
         ("shared with", GrantKind.SHARED, finalised, soon),
         ("shared with", GrantKind.SHARED, restricted, soon),  # what is restricted, it never opens
         ("once shared with", GrantKind.SHARED, finalised, past),
+        ("IG officer with a reason", GrantKind.GOVERNANCE, finalised, soon),
+        ("IG officer with a reason", GrantKind.GOVERNANCE, restricted, soon),
+        ("IG officer no more", GrantKind.GOVERNANCE, finalised, soon),
+        ("author", GrantKind.GOVERNANCE, world.records["team draft"], soon),  # is no officer
+        ("administrator", GrantKind.SHARED, finalised, soon),  # works with no records
         ("in an emergency", GrantKind.EMERGENCY, finalised, soon),
         ("in an emergency", GrantKind.EMERGENCY, restricted, soon),
         ("after an emergency", GrantKind.EMERGENCY, finalised, past),

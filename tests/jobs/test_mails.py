@@ -7,27 +7,45 @@ import time_machine
 from django.core import mail
 from django.test import Client
 
-from decisions import audit, jobs
-from decisions.audit import Changes
-from decisions.models import AuditEvent, Decision, Job, Membership, Organisation, Restriction, User
-from decisions.services import people
+from decisions import jobs
+from decisions.models import Decision, Job, Membership, Organisation, Restriction, Task, User
+from decisions.services import emergency, people
 from decisions.services.invitations import invited
 from decisions.services.jobs import do_what_is_due
-from decisions.services.locking import atomic
+from tests import making
 
 
-@atomic
-def _opened(organisation: Organisation, decision: Decision | None) -> AuditEvent:
-    """Note that a record was opened in an emergency, as the service does."""
-    event = audit.record(
-        actor=None,
-        act="record.opened_in_emergency",
-        changes=Changes(None, "Farida is in danger"),
-        organisation=organisation,
-        decision=decision,
+def _opened(decision: Decision, by: User) -> None:
+    """Open a record in an emergency."""
+    asked = emergency.ask(
+        actor=by, organisation=decision.organisation, sought="x", reason="Farida is in danger"
     )
-    jobs.enqueue("emergency_opened", about=event.pk, organisation=organisation)
-    return event
+    emergency.open_record(
+        actor=by, asked=asked, decision_id=decision.pk, reason="Farida is in danger"
+    )
+
+
+def _not_opened(organisation: Organisation, by: User) -> None:
+    """Look for what is not there."""
+    asked = emergency.ask(
+        actor=by, organisation=organisation, sought="x", reason="Farida is in danger"
+    )
+    emergency.found_none(actor=by, organisation=organisation, asked=asked, found=0)
+
+
+def _give(user: User, organisation: Organisation, role: str) -> None:
+    people.give_role(
+        actor=None, user=user, organisation=organisation, role=role, given_by="x", why="y"
+    )
+
+
+def _end(user: User, role: str) -> None:
+    Membership.objects.filter(user=user, role=role).update(until="2020-01-01")
+
+
+def _reviewer() -> User | None:
+    task = Task.objects.filter(kind="emergency_review").first()
+    return task.for_user if task else None
 
 
 def _all_text() -> str:
@@ -73,24 +91,21 @@ def test_whoever_was_deactivated_meanwhile_gets_nothing(cast: dict[str, User]):
 
 
 def test_an_emergency_is_told_to_every_ig_officer_once(s1: Decision, cast: dict[str, User]):
-    Membership.objects.filter(user=cast["jo"], role="administrator").update(until="2020-01-01")
+    _end(cast["jo"], "administrator")
     # A Friday evening; two working days later is Tuesday.
-    people.give_role(
-        actor=None,
-        user=cast["jo"],
-        organisation=s1.organisation,
-        role="ig_officer",
-        given_by="x",
-        why="y",
-    )
+    _give(cast["jo"], s1.organisation, "ig_officer")
+    Membership.objects.exclude(user=cast["jo"]).update(since="2026-01-01")
+    Membership.objects.filter(user=cast["jo"], role="ig_officer").update(since="2026-02-01")
     with time_machine.travel(datetime(2026, 11, 20, 19, tzinfo=UTC)):
-        _opened(s1.organisation, s1)
+        _opened(s1, cast["grace"])
     do_what_is_due()
     do_what_is_due()
     assert _to() == [cast["jo"].email, cast["ruth"].email]
+    assert _reviewer() == cast["ruth"], "one of them"
+    assert {found.subject for found in mail.outbox} == {"A record was opened in an emergency"}
     assert s1.reference in mail.outbox[0].body
     assert "Tuesday 24 November 2026" in mail.outbox[0].body
-    words = {"Maya", "Okafor", "Farida", "Ruth", "Jo Park", "Larkfield", "danger"}
+    words = {"Maya", "Okafor", "Farida", "Ruth", "Grace", "Jo Park", "Larkfield", "danger"}
     text = "".join(f"{found.subject}{found.body}" for found in mail.outbox)
     assert not [word for word in words if word in text]
     assert text.isascii()
@@ -98,30 +113,80 @@ def test_an_emergency_is_told_to_every_ig_officer_once(s1: Decision, cast: dict[
     assert states == [("emergency_mail", "done")] * 2 + [("emergency_opened", "done")]
 
 
-def test_an_emergency_in_which_nothing_was_found_is_told_too(cast: dict[str, User]):
-    _opened(Organisation.objects.get(slug="larkfield"), None)
+def test_an_emergency_in_which_nothing_was_opened_is_told_as_that(cast: dict[str, User]):
+    _not_opened(Organisation.objects.get(slug="larkfield"), cast["grace"])
     do_what_is_due()
+    (sent,) = mail.outbox
+    assert sent.to == [cast["ruth"].email]
+    assert sent.subject == "Somebody tried to open a record in an emergency"
+    assert "Nothing was opened" in sent.body
+    assert "due" not in sent.body
+    assert "review" not in sent.body
+    assert sent.body.isascii()
+
+
+def test_whoever_opened_it_is_not_told_and_the_reviewer_is(s1: Decision, cast: dict[str, User]):
+    """The only IG officer is the lead who opened it: another lead reviews it, and is told."""
+    _end(cast["ruth"], "ig_officer")
+    _give(cast["grace"], s1.organisation, "ig_officer")
+    _opened(s1, cast["grace"])
+    do_what_is_due()
+    assert _reviewer() == cast["priya"]
+    assert _to() == [cast["priya"].email]
+    assert "review is due by" in mail.outbox[0].body
+
+
+def test_of_two_officers_the_other_is_told(s1: Decision, cast: dict[str, User]):
+    _give(cast["grace"], s1.organisation, "ig_officer")
+    _opened(s1, cast["grace"])
+    do_what_is_due()
+    assert _reviewer() == cast["ruth"]
     assert _to() == [cast["ruth"].email]
-    assert "Reference: none found" in mail.outbox[0].body
+
+
+def test_an_invitation_that_nobody_took_up_makes_no_reviewer(s1: Decision, cast: dict[str, User]):
+    Job.objects.create(
+        kind="invitation", about=cast["ruth"].pk, organisation=s1.organisation, state="done"
+    )
+    _opened(s1, cast["grace"])
+    do_what_is_due()
+    assert _reviewer() == cast["priya"]
+    assert _to() == [cast["priya"].email]
 
 
 def test_in_a_small_club_whoever_answers_about_the_law_is_told(cast: dict[str, User]):
-    kestrel = Organisation.objects.get(slug="kestrel")
-    Organisation.objects.filter(pk=kestrel.pk).update(law_asks=cast["marcus"])
-    _opened(kestrel, None)
+    kestrel, hana = Organisation.objects.get(slug="kestrel"), cast["ruth"]
+    _give(cast["marcus"], kestrel, "lead")
+    _give(cast["marcus"], kestrel, "administrator")
+    _give(cast["jo"], kestrel, "administrator")
+    _give(hana, kestrel, "practitioner")
+    Organisation.objects.filter(pk=kestrel.pk).update(law_asks=hana)
+    draft = making.start(cast["marcus"])
+    _opened(draft, cast["marcus"])
     do_what_is_due()
-    assert _to() == [cast["marcus"].email]
+    assert _to() == [hana.email]
+    assert _reviewer() is None
+    assert "Nobody else is there to review it" in mail.outbox[0].body
+    assert "due" not in mail.outbox[0].body
 
 
 def test_failing_those_the_administrators_are_told(cast: dict[str, User]):
-    Membership.objects.filter(user=cast["ruth"]).update(until="2020-01-01")
-    _opened(Organisation.objects.get(slug="larkfield"), None)
+    larkfield = Organisation.objects.get(slug="larkfield")
+    _end(cast["ruth"], "ig_officer")
+    _give(cast["grace"], larkfield, "administrator")
+    _not_opened(larkfield, cast["grace"])
     do_what_is_due()
     assert _to() == [cast["jo"].email]
 
 
-def test_when_there_is_nobody_to_tell_it_shows(cast: dict[str, User]):
-    _opened(Organisation.objects.get(slug="kestrel"), None)
+@pytest.mark.parametrize("asks", [True, False])
+def test_when_there_is_nobody_but_who_opened_it_to_tell_it_shows(cast: dict[str, User], asks: bool):
+    kestrel, marcus = Organisation.objects.get(slug="kestrel"), cast["marcus"]
+    _give(marcus, kestrel, "lead")
+    _give(marcus, kestrel, "ig_officer")
+    _give(marcus, kestrel, "administrator")
+    Organisation.objects.filter(pk=kestrel.pk).update(law_asks=marcus if asks else None)
+    _not_opened(kestrel, marcus)
     do_what_is_due()
     assert (Job.objects.get().state, Job.objects.get().problem) == ("failed", "nobody")
 
@@ -138,6 +203,6 @@ def test_whoever_must_not_know_of_a_restricted_record_is_not_told(
         review_on="2030-01-01",
         placed_by=cast["priya"],
     )
-    _opened(s1.organisation, s1)
+    _opened(s1, cast["grace"])
     do_what_is_due()
-    assert _to() == [cast["jo" if kept_out else "ruth"].email]
+    assert _to() == [cast["priya" if kept_out else "ruth"].email]

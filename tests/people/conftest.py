@@ -13,7 +13,6 @@ from django.utils import timezone
 from decisions.models import (
     AuditEvent,
     AuditValue,
-    Decision,
     Membership,
     Organisation,
     Team,
@@ -102,14 +101,14 @@ def invite(jo: User, organisation: Organisation, **more: Any) -> User:
 
 
 #: Deactivates somebody.
-Leave = Callable[..., list[Decision]]
+Leave = Callable[..., int]
 
 
 @pytest.fixture
 def leave(jo: User, larkfield: Organisation) -> Leave:
     """Return a function that deactivates somebody."""
 
-    def run(user: User, **more: Any) -> list[Decision]:
+    def run(user: User, **more: Any) -> int:
         given = {"why": "Left the school"} | more
         return leaving.deactivate(actor=jo, organisation=larkfield, user=user, **given)
 

@@ -72,7 +72,7 @@ def test_their_draft_goes_to_the_teams_lead_with_everything_in_it(
     Membership.objects.filter(user=cast["grace"]).update(since=since)
     draft = making.answer(making.draft(cast["tom"]), "advice", {"unsure": "not_asked"})
     Typing.objects.create(user=cast["tom"], decision=draft, page="reasons", raw="reasons=typed")
-    assert leave(cast["tom"]) == []
+    assert leave(cast["tom"]) == 0
     draft = making.fresh(draft)
     assert draft.author == cast["grace"], "the team's lead who has been it longest"
     assert draft.noticed_by_who == "Tom Ellery, class teacher, Year 3"
@@ -114,7 +114,7 @@ def test_no_draft_goes_to_a_lead_who_cannot_take_it(
         case "over":
             role.update(until=timezone.localdate() - timedelta(days=1))
     draft = making.draft(cast["tom"])
-    assert leave(cast["tom"]) == [draft]
+    assert leave(cast["tom"]) == 1
     assert making.fresh(draft).author == cast["tom"]
     assert found.stranded(larkfield) == [draft]
 
@@ -138,14 +138,55 @@ def _restrict(draft: Decision, *named: User, kept_out: User | None = None) -> No
         )
 
 
-def test_a_restricted_draft_goes_to_nobody_who_must_not_see_it(
-    cast: dict[str, User], leave: Leave
+def test_a_restricted_draft_goes_to_nobody_who_must_not_see_it_and_no_administrator_is_told(
+    cast: dict[str, User],
+    jo: User,
+    larkfield: Organisation,
+    leave: Leave,
+    admin: Client,
+    signed_in: Callable[[User], Client],
 ) -> None:
     """Of the two leads one is not named for it, and the other is kept out."""
     draft = making.draft(cast["tom"])
     _restrict(draft, cast["priya"], kept_out=cast["priya"])
-    assert leave(cast["tom"]) == [draft]
+    url = reverse("deactivate", args=[larkfield.pk, cast["tom"].pk])
+    assert "They hold" not in admin.get(url).content.decode()
+    page = admin.post(url, {"why": "Left"}, follow=True).content.decode()
+    assert "Deactivated." in page
+    assert "draft" not in page
+    assert draft.reference not in page
+    assert making.fresh(draft).author == cast["tom"], "it stays"
     assert leaving.colleagues(making.fresh(draft)) == []
+    assert found.stranded(larkfield) == []
+    give(cast["dilys"], larkfield, "lead")
+    place, answer = reverse("place_draft", args=[larkfield.pk, draft.pk]), {"why": "x"}
+    assert admin.get(place).status_code == 404
+    assert admin.post(place, answer | {"to": str(cast["dilys"].pk)}).status_code == 404
+    ConcernGrant.objects.create(
+        user=cast["dilys"],
+        permission=Permission.objects.get(codename=VIEW_CONCERN),
+        content_object=draft.concern,
+        reason="named",
+        given_by=draft.author,
+    )
+    assert leaving.colleagues(making.fresh(draft)) == [cast["dilys"]]
+    with pytest.raises(NotAllowed):
+        leaving.place_draft(
+            actor=jo, organisation=larkfield, draft_id=draft.pk, to=cast["dilys"], reason="x"
+        )
+    assert admin.get(place).status_code == 404
+    metadata = signed_in(cast["ruth"]).get(reverse("about_record", args=[draft.pk]))
+    assert metadata.status_code == 200
+
+
+def test_that_nobody_can_see_a_restricted_draft_any_more_shows_to_the_ig_officer(
+    cast: dict[str, User], leave: Leave, signed_in: Callable[[User], Client]
+) -> None:
+    draft = making.draft(cast["tom"])
+    _restrict(draft, cast["tom"])
+    leave(cast["tom"])
+    page = signed_in(cast["ruth"]).get(reverse("about_record", args=[draft.pk]))
+    assert "<li>Nobody" in page.content.decode()
 
 
 def test_a_restricted_draft_goes_to_a_lead_who_is_named_for_it(
@@ -153,9 +194,22 @@ def test_a_restricted_draft_goes_to_a_lead_who_is_named_for_it(
 ) -> None:
     draft = making.draft(cast["tom"])
     _restrict(draft, cast["priya"])  # by name Grace would come first
-    assert leave(cast["tom"]) == []
+    assert leave(cast["tom"]) == 0
     assert making.fresh(draft).author == cast["priya"]
     assert access.find_decision(cast["priya"], draft.pk)
+
+
+@pytest.mark.parametrize("role", ["practitioner", "administrator"])
+def test_without_such_a_lead_it_goes_to_whoever_is_named_and_records_here(
+    cast: dict[str, User], larkfield: Organisation, team: Team, leave: Leave, role: str
+) -> None:
+    draft = making.draft(cast["tom"])
+    give(cast["dilys"], larkfield, role, team if role == "practitioner" else None)
+    _restrict(draft, cast["tom"], cast["dilys"])
+    leave(cast["tom"])
+    works = role == "practitioner"
+    assert making.fresh(draft).author == cast["dilys" if works else "tom"]
+    assert bool(access.find_decision(cast["dilys"], draft.pk)) == works
 
 
 def test_a_draft_without_an_author_waits_for_the_administrator_and_is_not_lost(
@@ -167,6 +221,7 @@ def test_a_draft_without_an_author_waits_for_the_administrator_and_is_not_lost(
     signed_in: Callable[[User], Client],
 ) -> None:
     Membership.objects.filter(role="lead", organisation=larkfield).delete()
+    give(jo, larkfield, "practitioner", larkfield.teams.get(name="Larkfield safeguarding"))
     draft = making.draft(cast["tom"])
     leave(cast["tom"])
     page = admin.get(reverse("people", args=[larkfield.pk])).content.decode()
@@ -177,7 +232,11 @@ def test_a_draft_without_an_author_waits_for_the_administrator_and_is_not_lost(
     assert "Maya" not in page
     assert "Bruises" not in page
     assert "Priya Nair" in page
+    assert f'value="{jo.pk}"' not in page, "they sent its author away: it is not for them"
     assert admin.post(url, {"to": str(jo.pk), "why": "Me"}).status_code == 422
+    assert jo in leaving.colleagues(making.fresh(draft)), "as a practitioner of the team"
+    with pytest.raises(NotAllowed):
+        leaving.place_draft(actor=jo, organisation=larkfield, draft_id=draft.pk, to=jo, reason="Me")
     assert admin.post(url, {"to": "", "why": ""}).status_code == 422
     answer = {"to": str(cast["priya"].pk), "why": "Knows the family"}
     assert admin.post(url, answer).status_code == 302
@@ -202,6 +261,7 @@ def test_only_a_draft_whose_author_is_gone_can_be_placed(
     assert found.stranded(larkfield) == [], "today is its last day, and still a day"
     yesterday = timezone.localdate() - timedelta(days=1)
     Membership.objects.filter(user=cast["tom"]).update(until=yesterday)
+    give(cast["tom"], larkfield, "administrator")  # who sees no records
     assert found.stranded(larkfield) == [mine], "a role that runs out by itself leaves drafts, too"
     with pytest.raises(NotAllowed):
         leaving.place_draft(

@@ -3,7 +3,6 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from decisions.choices import TaskKind
 from decisions.models import (
@@ -46,22 +45,6 @@ def test_with_nobody_named_a_question_goes_to_another_officer_or_back(
     larkfield.refresh_from_db()
     assert larkfield.law_asks is None
     assert Task.objects.get(kind="law_answer").for_user == cast[goes_to]
-
-
-def test_the_review_of_an_emergency_goes_to_another_officer(
-    cast: dict[str, User], larkfield: Organisation, leave: Leave
-) -> None:
-    give(cast["grace"], larkfield, "ig_officer")
-    draft = making.draft(cast["priya"])
-    task = Task.objects.create(
-        decision=draft,
-        kind=TaskKind.EMERGENCY_REVIEW,
-        for_user=cast["ruth"],
-        due=timezone.now(),
-    )
-    leave(cast["ruth"], law_asks=cast["grace"])
-    task.refresh_from_db()
-    assert task.for_user == cast["grace"]
 
 
 def test_what_is_still_to_do_on_a_finished_record_goes_to_a_lead(

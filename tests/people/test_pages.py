@@ -104,9 +104,10 @@ def _forms(place: Place, larkfield: Organisation, team: Team) -> dict[str, dict[
     return {
         "invite": {"name": "Sam", "email": "s@x.example", "roles": ["lead"], "job_title": "T"}
         | roles,
-        "person_details": {"name": "Tom", "email": "t@x.example", "job_title": "T", "why": "New"},
+        "person_details": {"name": "Tom", "job_title": "T", "why": "New"},
         "give_role": {"role": "lead"} | roles,
         "move_role": {"team": str(other.pk), "why": "Moved"},
+        "start_again": {"why": "Lost his phone"},
         "end_role": {"why": "Left"},
         "deactivate": {"why": "Left"},
         "place_draft": {"to": str(User.objects.get(name="Priya Nair").pk), "why": "Left"},

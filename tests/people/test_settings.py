@@ -40,6 +40,8 @@ def test_settings_are_changed_with_a_reason(admin: Client, larkfield: Organisati
     assert admin.post(url, _settings(larkfield)).status_code == 302
     larkfield.refresh_from_db()
     assert (larkfield.name, larkfield.nation) == ("Larkfield Primary School", "wales")
+    assert not larkfield.law_basis, "the answer was given for another nation's law"
+    assert larkfield.law_set_on is None
     assert larkfield.policy_document_on == date(2026, 5, 1)
     assert (larkfield.review_one_in, larkfield.ask_again_days) == (5, 7)
     assert last_event() == ("organisation.changed", "The governors decided")

@@ -16,6 +16,7 @@ from tests.signing_in.conftest import (
     second_factors,
     signed_in,
     try_password,
+    with_app,
     with_password,
 )
 
@@ -135,3 +136,17 @@ def test_nobody_touches_the_passkeys_of_others(tom: User, cast: dict[str, User])
     path = f"/your-sign-in/passkeys/{key.pk}/remove/"
     assert (client.get(path).status_code, client.post(path).status_code) == (404, 404)
     assert Authenticator.objects.filter(pk=key.pk).exists()
+
+
+def test_a_session_that_gave_a_password_alone_is_not_made_whole_by_another(
+    cast: dict[str, User], on_commit: Any
+):
+    user = with_password(cast["tom"])
+    stranger, owner = Client(), Client()
+    for client in (stranger, owner):
+        assert try_password(client, user.email)["Location"] == "/"
+    with_app(user)
+    assert stranger.get("/").status_code == 302
+    assert owner.get("/").status_code == 302, "it was not set up in this session either"
+    assert stranger.get("/your-sign-in/app/").status_code in (302, 404), "nor can it add another"
+    assert "_auth_user_id" not in stranger.session

@@ -45,7 +45,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Ask, check, create, and say where the invitation is."""
-        given: dict[str, Any] = {name: self._given(name, words, most, options) for name, words, most in _ASKED}
+        given: dict[str, Any] = {
+            name: self._given(name, words, most, options) for name, words, most in _ASKED
+        }
         if given["kind"] not in OrganisationKind.values:
             raise CommandError(f"The kind is one of: {', '.join(OrganisationKind.values)}.")
         try:
