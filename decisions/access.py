@@ -16,8 +16,7 @@ Who may do what, in words (record.md section 5):
 - Only the author writes a draft. Nobody writes a finished record.
 - What a person may not know of is not found, exactly as if it did not exist.
 
-Every address has one of the rules below (`urls.py`); each look is written down first.
-"""
+Every address has one of the rules below (`urls.py`); each look is written down first."""
 
 import logging
 from collections.abc import Callable
@@ -35,6 +34,7 @@ from decisions.choices import FinishedBy, Role, TaskKind
 from decisions.models import Decision, Organisation, Restriction, Task, User
 from decisions.roles import (
     IS_RESTRICTED,
+    Held,
     facts_as_conditions,
     facts_of,
     live_memberships,
@@ -173,8 +173,8 @@ def may_mark_sent(user: User, decision: Decision) -> bool:
 
 
 def _has_left(decision: Decision) -> bool:
-    roles = live_memberships(decision.author).filter(organisation=decision.organisation_id)
-    return not (decision.author.is_active and roles.exists())
+    here = decision.organisation_id in Held.by(decision.author).organisations
+    return not (here and may_see_content(decision.author))
 
 
 def may_follow_up(user: User, decision: Decision) -> bool:

@@ -25,7 +25,9 @@ TESTS = ("tests/test_access.py", "tests/access")
 #: The matrix takes minutes and stops at no first surprise; the rest has to be enough.
 LEFT_OUT = "tests/access/test_access_matrix.py::test_access_matrix"
 WORKERS = os.cpu_count() or 2
-IGNORED = shutil.ignore_patterns(".git", ".venv", "node_modules", "*.sqlite3", "__pycache__")
+IGNORED = shutil.ignore_patterns(
+    ".git", ".venv", "node_modules", "*.sqlite3", "__pycache__", "canaries"
+)
 
 _OPPOSITE = {
     ast.Eq: ast.NotEq,

@@ -35,6 +35,9 @@ PR_SET_PDEATHSIG = 1
 # Speed over safety: the data does not outlive the run.
 SETTINGS = ["--fsync=off", "--full_page_writes=off", "--synchronous_commit=off"]
 SETTINGS += ["--listen_addresses=127.0.0.1", "--unix_socket_directories="]
+# As in docker-compose.yml: its log quotes no record.
+SETTINGS += ["--log_min_messages=log", "--log_min_error_statement=panic"]
+SETTINGS += ["--log_error_verbosity=terse"]
 
 
 @contextmanager
