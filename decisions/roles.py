@@ -101,6 +101,12 @@ def live_restrictions() -> QuerySet[Restriction]:
     return Restriction.objects.filter(lifted_at=None)
 
 
+def opened_to(user: User) -> Q:
+    """Return the condition that a decision was opened to a person, whatever their role."""
+    granted = live_grants(user).values("content_object")
+    return Q(pk__in=granted) | Q(concern__in=live_names(user).values("content_object"))
+
+
 #: Whether a decision is below a restricted concern; stands beside it as `restricted`.
 IS_RESTRICTED = Exists(live_restrictions().filter(concern=OuterRef("concern")))
 

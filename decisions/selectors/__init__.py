@@ -83,6 +83,13 @@ def untouched(user: User, team: Team, already_shared: bool) -> Decision | None:
     return empty.exclude(Exists(typed)).order_by("created_at").first()
 
 
+def opened(user: User) -> list[Decision]:
+    """Return the unfinished decisions of others that were opened to this person, newest first."""
+    visible = access.visible_decisions(user).filter(roles.opened_to(user), finalised_at=None)
+    others = visible.filter(discarded_at=None).exclude(author=user)
+    return list(others.select_related("author").order_by("-created_at")[:MOST])
+
+
 def finished(user: User) -> list[Decision]:
     """Return the finished decisions that this person may read, newest first."""
     visible = access.visible_decisions(user).filter(finalised_at__isnull=False)

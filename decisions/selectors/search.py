@@ -4,7 +4,7 @@ Each word must be found somewhere in the record. A finished one is searched as i
 what happened to the living rows since is no part of it. PostgreSQL looks in a stored
 full-text column made from the snapshot (migration 0004), by the beginning of each word;
 SQLite looks for the letters. A draft is found by its words by its author alone, and by its
-reference by who may know of it.
+reference by who may know of it; and by those to whom it was opened.
 """
 
 import re
@@ -15,6 +15,7 @@ from django.db.models.expressions import RawSQL
 
 from decisions import access
 from decisions.models import Decision, InformationItem, Person, ProposedShare, User
+from decisions.roles import opened_to
 
 #: How many are shown; more words find fewer.
 MOST = 50
@@ -53,8 +54,8 @@ def search(user: User, typed: str) -> list[Decision]:
     words = [word for word in _BETWEEN.split(typed) if word][:MOST_WORDS]
     if not words:
         return []
-    finished, own = visible.filter(finalised_at__isnull=False), visible.filter(author=user)
-    own = own.filter(finalised_at=None)
+    finished, drafts = visible.filter(finalised_at__isnull=False), visible.filter(finalised_at=None)
+    own = drafts.filter(Q(author=user) | opened_to(user))
     for number, word in enumerate(words):
         stands = f"word_{number}_stands_there"
         finished = finished.alias(**{stands: _as_signed(word)}).filter(**{stands: True})

@@ -54,8 +54,8 @@ def import_recipients(
 ) -> tuple[int, int]:
     """Add the rows of a file to the directory. Return (how many new, how many changed).
 
-    An entry with the same name and body is changed, not doubled. Nothing of the file is kept
-    but its rows.
+    An entry with the same name and body is changed, not doubled, in what the row says. Nothing
+    of the file is kept but its rows.
     """
     lock_organisation(organisation)
     changes = Changes(actor, reason)
@@ -68,7 +68,8 @@ def import_recipients(
             changes.save(Recipient(organisation=organisation, **row))
             added += 1
         else:
-            changed += _set(changes, entry, row)
+            # An empty cell says nothing: it takes no number or way away.
+            changed += _set(changes, entry, {name: v for name, v in row.items() if v})
     audit.record(
         actor=actor,
         act="recipients.imported",

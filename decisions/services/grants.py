@@ -25,10 +25,12 @@ def share_with(
 
     until: the moment it ends; reason: why they need it. Raises NotAllowed when the actor
     does not keep the record, it is restricted (then people are named for it instead), or the
-    colleague has no role in its organisation or team.
+    colleague is the actor, or has no role in its organisation or team.
     """
     decision = lock_for(actor, access.KEEP, decision_id)
     if access.restriction_of(decision) or colleague not in may_be_shown(decision):
+        raise NotAllowed
+    if colleague == actor:  # who cannot wait for a colleague's draft says why, and it is reviewed
         raise NotAllowed
     changes = Changes(actor, reason)
     grant = give(changes, decision, colleague, GrantKind.SHARED, reason, until)

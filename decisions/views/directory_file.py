@@ -35,13 +35,6 @@ HEADINGS = {
     "method": "How you reach them",
     "verified": "How and when checked",
 }
-_EXAMPLE = {
-    "name": "Example team",
-    "body": "Example Council",
-    "kind": str(RecipientKind.SOCIAL_CARE.label),
-    "phone": "01632 960000",
-    "verified": "council website, 1 September 2026. Delete this row.",
-}
 
 
 class NotReadable(Exception):
@@ -194,8 +187,8 @@ def written(rows: list[Row]) -> str:
 
 
 def example() -> bytes:
-    """Return a file with the headings and one made-up row, as Excel reads it."""
-    return _csv([_EXAMPLE]).encode("utf-8-sig")
+    """Return a file with the headings alone, as Excel reads it: a made-up row would be told."""
+    return _csv([]).encode("utf-8-sig")
 
 
 def _csv(rows: list[dict[str, str]]) -> str:

@@ -37,9 +37,17 @@ class EmergencyForm(ActForm):
 
 
 _WORDS = (
-    "For when a child cannot wait for the person who holds the record. It opens for an hour, to "
+    "Child in danger now? Call 999 first. This is for when a child cannot wait for the person who "
+    "holds the record. It opens for an hour, to "
     "read only. Your reason is written down before we look, also when nothing is found. The "
     "information governance officer is told at once and reviews it."
+)
+
+
+_NOT_FOUND = "No record was found that can be opened. Check how the name is spelled."
+_NONE = (
+    "Your reason is written down. This is not a check on whether a child is known. If a child may "
+    "be in danger, do not wait: call 999, or ring children’s social care."
 )
 
 
@@ -56,14 +64,16 @@ def emergency(request: HttpRequest, organisation: Organisation) -> HttpResponse:
             return redirect("home")
         if len(found) == 1:
             return redirect("record", found[0].pk)
-        context = {"organisation": organisation, "found": [_line(d) for d in found]}
-        return render(request, "emergency.html", context | answers)
+        if found:
+            context = {"organisation": organisation, "found": [_line(d) for d in found]}
+            return render(request, "emergency.html", context | answers)
+        form.add_error("sought", _NOT_FOUND)
     return show_act(
         request,
         form,
         caption=organisation.name,
         title="Open a record in an emergency",
-        words=_WORDS,
+        words=_NONE if found is not None else _WORDS,
         button="Write this down and open the record",
         back_url=reverse("home"),
     )

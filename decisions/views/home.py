@@ -29,15 +29,15 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     unsent, drafts = selectors.unsent(actor), selectors.drafts(actor)
     finished, due = selectors.finished(actor), selectors.tasks(actor)
-    again = selectors.earlier_children(actor)
+    again, opened = selectors.earlier_children(actor), selectors.opened(actor)
     try:
-        listed = [row.decision.pk for row in unsent] + [d.pk for d in drafts + finished]
+        listed = [row.decision.pk for row in unsent] + [d.pk for d in drafts + opened + finished]
         list_shown(request, listed + [pk for pk, _ in again] + [task.pk for task in due])
     except LookNotWritten:  # nothing is shown, but a new record can always be started
         may_start = bool(selectors.home_of(actor))
         context = {"start_url": reverse("start"), "may_start": may_start, "not_shown": True}
         return render(request, "home.html", context, status=503)
-    names = selectors.children([row.decision for row in unsent] + drafts + finished)
+    names = selectors.children([row.decision for row in unsent] + drafts + opened + finished)
     open_still = selectors.not_sent(finished)
     context = {
         "start_url": reverse("start"),
@@ -59,6 +59,15 @@ def home(request: HttpRequest) -> HttpResponse:
                 _LEVELS.get(draft.level, ""),
             )
             for draft in drafts
+        ],
+        "opened": [
+            (
+                _child(names, decision),
+                reverse("record", args=[decision.pk]),
+                f"{decision.reference} · {decision.author.name} is writing it",
+                "",
+            )
+            for decision in opened
         ],
         "tasks": [_task(task) for task in due],
         "finished": [

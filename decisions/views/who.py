@@ -33,8 +33,10 @@ _MOST_DAYS = 366
 def who(request: HttpRequest, decision: Decision) -> HttpResponse:
     """Show who can see a record and why, and what can be done about it."""
     restriction = access.restriction_of(decision)
+    out = restriction.kept_out if restriction else []
     context = {
         "decision": decision,
+        "kept_out": [p.name for p in colleagues(decision) if str(p.pk) in out],
         "seers": who_can_see(decision),
         "restriction": restriction,
         "restricted_because": Restricted(restriction.kind).label if restriction else "",
@@ -68,6 +70,11 @@ class ShareForm(ActForm):
         people = may_be_shown(self.decision)
         field.offer([(str(p.pk), p.name, p.job_title) for p in people])
 
+    def leave_out(self, actor: User) -> None:
+        """Nobody shares with themselves."""
+        field: Any = self.fields["colleague"]
+        field.choices = [c for c in field.choices if c[0] != str(actor.pk)]
+
     def clean_until(self) -> Any:
         """A day to come, and not for ever."""
         until = self.cleaned_data["until"]
@@ -84,10 +91,11 @@ def share_record(request: HttpRequest, decision: Decision) -> HttpResponse:
         return redirect("restrict", decision.pk)
     start = timezone.localdate() + timedelta(days=_SHARED_DAYS)
     form = ShareForm(posted(request), decision=decision, initial={"until": start})
+    form.leave_out(actor_of(request))
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
         colleague = _chosen(may_be_shown(decision), [answers["colleague"]])[0]
-        end_of_day = datetime.combine(answers["until"] + timedelta(days=1), time(0))
+        end_of_day = datetime.combine(answers["until"], time(23, 59))
         try:
             grants.share_with(
                 actor=actor_of(request),
@@ -169,7 +177,7 @@ def restrict(request: HttpRequest, decision: Decision) -> HttpResponse:
     initial = {
         "kind": row.kind if row else "",
         "reason": row.reason if row else "",
-        "named": [str(pk) for pk in _named_at_first(decision, actor)],
+        "named": [str(seer.user.pk) for seer in who_can_see(decision) if _is_named(seer)],
         "kept_out": row.kept_out if row else [],
     }
     form = RestrictForm(posted(request), decision=decision, initial=initial)
@@ -202,14 +210,8 @@ def restrict(request: HttpRequest, decision: Decision) -> HttpResponse:
     )
 
 
-def _named_at_first(decision: Decision, actor: User) -> set[UUID]:
-    """Return who is ticked: those named now; else the author and who asks, and nobody by habit."""
-    if access.restriction_of(decision):
-        return {seer.user.pk for seer in who_can_see(decision) if _is_named(seer)}
-    return {decision.author_id, actor.pk}
-
-
 def _is_named(seer: Seer) -> bool:
+    """Nobody is ticked at first: whoever holds the record may be the one who is involved."""
     return seer.grant is not None and seer.grant.kind == GrantKind.NAMED
 
 

@@ -204,6 +204,8 @@ def test_the_page(
     assert not AuditEvent.objects.filter(act="emergency.asked").exists()
     none = client.post(url, {"sought": "Nobody Known", "reason": "Missing"}).content.decode()
     assert "This is not a check on whether a child is known" in none
+    assert "Missing</textarea>" in none, "nothing is typed twice"
+    assert "999" in none
     answer = client.post(url, {"sought": draft.reference, "reason": "Missing"})
     assert answer["Location"] == reverse("record", args=[draft.pk])
     making.draft(cast["tom"])

@@ -19,6 +19,7 @@ from decisions.models import (
     User,
 )
 from decisions.outputs.timeline import timeline
+from decisions.selectors.search import search
 from decisions.selectors.who import who_can_see
 from decisions.services import drafts, grants, restrictions
 from decisions.services.locking import NotAllowed
@@ -206,3 +207,27 @@ def test_the_name_of_who_changed_the_people_elsewhere_is_not_told(
     making.answer(toms, "worry", making.WORRY | {"children-0-name": "Maya Adaeze Okafor"})
     entry = next(e for e in timeline(making.fresh(draft)) if "another decision" in e.title)
     assert "Tom" not in entry.by
+
+
+def test_a_lead_does_not_share_a_colleagues_draft_with_themselves(
+    draft: Decision, cast: dict[str, User], signed_in: SignIn
+) -> None:
+    grace = cast["grace"]
+    with pytest.raises(NotAllowed):
+        share(grace, draft, grace)
+    page = signed_in(grace).get(reverse("share_record", args=[draft.pk])).content.decode()
+    assert str(grace.pk) not in page
+    assert str(cast["tom"].pk) in page
+
+
+def test_what_was_handed_over_or_shared_is_found_and_listed(
+    draft: Decision, cast: dict[str, User], signed_in: SignIn
+) -> None:
+    priya, tom, url = cast["priya"], cast["tom"], reverse("record", args=[draft.pk])
+    drafts.hand_over(actor=priya, decision_id=draft.pk, to=tom, reason="end of my shift")
+    share(tom, draft, cast["grace"])
+    for who in (priya, cast["grace"]):
+        home = signed_in(who).get("/").content.decode()
+        assert "Open for you to read" in home
+        assert url in home
+        assert [d.pk for d in search(who, "Maya")] == [draft.pk]
