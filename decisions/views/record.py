@@ -38,7 +38,7 @@ def record(request: HttpRequest, decision: Decision) -> HttpResponse:
         "decision": decision,
         "record": frozen,
         "level": dict(WorryLevel.choices).get(decision.level, ""),
-        "heading": _HEADINGS.get(decision.outcome, ""),
+        "heading": _HEADINGS.get(decision.outcome, "This is not finished yet"),
         "grid": grid(frozen, told),
         "recipients": told,
         "unsent": [r for r in told if r["gets_something"] and not r["given"]],

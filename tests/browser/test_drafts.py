@@ -61,10 +61,11 @@ def test_hand_over_to_a_colleague_who_finishes(page: Page):
     page.get_by_label("Why?").fill("End of my day")
     page.get_by_role("button", name="Hand it over").click()
     expect(page.get_by_text("Priya Nair now holds")).to_be_visible()
-    # He may read that it exists, and cannot write it any more.
+    # He can still read it, as he was told, and cannot write it any more.
     page.goto(f"{draft}worry/")
     expect(page.get_by_role("heading", name="This is not finished yet")).to_be_visible()
-    expect(page.get_by_text("Priya Nair holds this draft.")).to_be_visible()
+    expect(page.get_by_text("Third time this week without lunch")).to_be_visible()
+    expect(page.get_by_text("Priya Nair is still writing it.")).to_be_visible()
 
     sign_in_as(page, "Priya Nair")
     page.get_by_role("link", name="Jonah Pike").first.click()
