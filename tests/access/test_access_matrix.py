@@ -4,7 +4,9 @@ Made from the map of addresses, so that a new one joins by itself.
 """
 
 import logging
+import os
 import re
+import sys
 from collections.abc import Iterator
 from copy import copy
 from typing import Any
@@ -195,8 +197,11 @@ def test_access_matrix(
         for address in addresses():
             matrix.ask(address, address.callback.rule)  # type: ignore[attr-defined]
     logging.disable(logging.NOTSET)
+    # A process of xdist speaks to its parent over stdout: what people read goes to stderr.
+    screen = sys.__stderr__ if "PYTEST_XDIST_WORKER" in os.environ else sys.__stdout__
+    counted = f"{matrix.cells} cells, {len(matrix.unexpected)} unexpected"
     with capfd.disabled():
-        print(f"\naccess matrix: {matrix.cells} cells, {len(matrix.unexpected)} unexpected")
+        print(f"\naccess matrix: {counted}", file=screen, flush=True)
     assert matrix.unexpected == [], "\n".join(matrix.unexpected[:40])
     assert len(clients) >= 13
     assert matrix.cells >= 5000

@@ -194,13 +194,15 @@ def test_markup_in_a_file_is_shown_as_text(admin: Client, url: str) -> None:
     assert "&lt;script&gt;alert(1)" in html
 
 
-def test_the_example_can_be_uploaded_as_it_is(
+def test_the_empty_file_holds_no_row_that_somebody_could_be_told_by(
     admin: Client, url: str, larkfield: Organisation
 ) -> None:
     response = admin.get(reverse("empty_file", args=[larkfield.pk]))
     assert response["Content-Disposition"] == 'attachment; filename="directory.csv"'
     assert response.content.startswith(b"\xef\xbb\xbf")
-    assert _upload(admin, url, response.content).status_code == 200
+    answer = _upload(admin, url, response.content)
+    assert answer.status_code == 422
+    assert "no rows under its headings" in answer.content.decode()
 
 
 def test_no_upload_ever_reaches_a_disk(
