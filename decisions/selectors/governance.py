@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-from uuid import UUID
 
-from decisions import access, law, roles
+from decisions import access, law, roles, selectors
 from decisions.choices import Outcome
 from decisions.models import Decision, Look, Organisation, Restriction, User
 
@@ -57,12 +55,10 @@ def metadata(decision: Decision, *, restricted: bool) -> Metadata:
 
 @dataclass(frozen=True)
 class Seen:
-    """One look at a record: who, when, by which way, or that it was refused."""
+    """One look at a record: who, when, and whether it was refused."""
 
     at: datetime
     name: str
-    route: str
-    basis: str
     allowed: bool
 
 
@@ -70,15 +66,8 @@ def looks_at(decision: Decision, most: int = 50) -> list[Seen]:
     """Return who looked at a record last, refusals too, newest first. Not each typed word."""
     found = Look.objects.filter(object_id=decision.pk).exclude(route="typing").order_by("-at")
     some = list(found[:most])
-    names = _names({look.actor_id for look in some})
-    return [
-        Seen(look.at, names.get(look.actor_id, "Someone"), look.route, look.basis, look.allowed)
-        for look in some
-    ]
-
-
-def _names(ids: set[UUID]) -> dict[Any, str]:
-    return dict(User.objects.filter(pk__in=ids).values_list("pk", "name"))
+    people = selectors.names({look.actor_id for look in some})
+    return [Seen(look.at, people.get(look.actor_id, "Someone"), look.allowed) for look in some]
 
 
 def restrictions(user: User, organisation: Organisation) -> list[Restriction]:

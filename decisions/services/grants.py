@@ -10,7 +10,7 @@ from decisions.audit import Changes
 from decisions.choices import GrantKind
 from decisions.models import DecisionGrant, User
 from decisions.selectors.who import may_be_shown
-from decisions.services.giving import give
+from decisions.services.giving import end_grant, give
 from decisions.services.locking import NotAllowed, atomic, lock_for
 
 #: How long a record stays open that was opened in an emergency, or for governance.
@@ -56,8 +56,7 @@ def take_back(*, actor: User, decision_id: Any, grant_id: Any) -> DecisionGrant:
     if row is None:
         raise NotAllowed
     changes = Changes(actor)
-    row.ended_at = timezone.now()
-    changes.save(row)
+    end_grant(changes, row)
     audit.record(
         actor=actor,
         act="record.taken_back",

@@ -20,7 +20,7 @@ from decisions.models import (
 )
 from decisions.selectors.emergency import reviewer
 from decisions.selectors.who import colleagues, is_named_for, may_be_shown
-from decisions.services.giving import name_for
+from decisions.services.giving import end_grant, name_for
 from decisions.services.handing import give_draft
 from decisions.services.locking import NotAllowed, atomic, lock_decision, lock_for
 
@@ -148,7 +148,7 @@ def lift(*, actor: User, decision_id: Any, reason: str) -> Restriction:
     row.lifted_at, row.lifted_by, row.lift_reason = timezone.now(), actor, reason
     changes.save(row)
     for grant in ConcernGrant.objects.filter(content_object=decision.concern_id, ended_at=None):
-        _end(changes, grant)
+        end_grant(changes, grant)
     _reviewed(changes, decision, actor)
     audit.record(actor=actor, act="concern.opened_again", decision=decision, changes=changes)
     return row
@@ -160,15 +160,10 @@ def _name(changes: Changes, decision: Decision, named: Sequence[User]) -> None:
         name_for(changes, decision, person, "named for this restricted record")
     names = ConcernGrant.objects.filter(content_object=decision.concern_id, ended_at=None)
     for grant in names.exclude(user__in=named):
-        _end(changes, grant)
+        end_grant(changes, grant)
     below = DecisionGrant.objects.filter(content_object__concern=decision.concern_id)
     for other in below.filter(ended_at=None):
-        _end(changes, other)
-
-
-def _end(changes: Changes, grant: ConcernGrant | DecisionGrant) -> None:
-    grant.ended_at = timezone.now()
-    changes.save(grant)
+        end_grant(changes, other)
 
 
 def _ask_for_review(changes: Changes, decision: Decision, row: Restriction, who: User) -> None:

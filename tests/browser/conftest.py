@@ -34,8 +34,13 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is in this folder; without a browser, skip it, or fail where one is promised."""
-    here = [item for item in items if HERE in item.path.parents]
+    """Mark what is in this folder."""
+    mark_as_browser_tests(items, HERE)
+
+
+def mark_as_browser_tests(items: list[pytest.Item], folder: Path) -> None:
+    """Mark a folder's tests; without a browser, skip them, or fail where one is promised."""
+    here = [item for item in items if folder in item.path.parents]
     if here and not CHROMIUM and os.environ.get("CI") == "true":
         raise pytest.UsageError(NONE_FOUND)
     for item in here:

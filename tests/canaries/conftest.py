@@ -8,10 +8,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import (
-    CHROMIUM,
-    NONE_FOUND,
     browser_context_args,
     browser_type_launch_args,
+    mark_as_browser_tests,
 )
 from tests.browser.server import (
     PostgresDatabases,
@@ -32,12 +31,8 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is in this folder as browser tests; without a browser, skip it."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            if not CHROMIUM:
-                item.add_marker(pytest.mark.skip(reason=NONE_FOUND))
+    """Mark what is in this folder: it drives a browser too."""
+    mark_as_browser_tests(items, HERE)
 
 
 @dataclass
