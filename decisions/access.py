@@ -265,7 +265,7 @@ def enter(user: User, rule: Rule, object_id: UUID, *, route: str, method: str = 
             basis=_basis(found),
             route=route,
             method=method,
-            **_whose(rule, found, object_id),
+            **_whose(found, object_id),
         )
     except audit.LookNotWritten:
         if not (isinstance(found, Decision) and _just_started(user, found)):
@@ -289,11 +289,10 @@ def _basis(found: Any) -> str:
     return min(ways & OPENED or ways, default="")
 
 
-def _whose(rule: Rule, found: Any, object_id: UUID) -> dict[str, Any]:
+def _whose(found: Any, object_id: UUID) -> dict[str, Any]:
     """Return whose record was looked at, or would have been, for the IG officer to see."""
     decision = found.decision if isinstance(found, Task) else found
-    if decision is None and rule.takes == "decision":
-        decision = Decision.objects.filter(pk=object_id).first()
+    decision = decision or Decision.objects.filter(pk=object_id).first()
     if isinstance(decision, Decision):
         return {"organisation_id": decision.organisation_id, "concern_id": decision.concern_id}
     return {"organisation_id": object_id} if found else {}

@@ -21,7 +21,8 @@ from queue import Queue
 
 TOP = Path(__file__).resolve().parent.parent
 FILES = ("decisions/access.py", "decisions/roles.py", "decisions/selectors/who.py")
-TESTS = ("tests/test_access.py", "tests/access")
+#: What notices most comes first.
+TESTS = ("tests/access/test_rules.py", "tests/test_access.py", "tests/access")
 #: The matrix takes minutes and stops at no first surprise; the rest has to be enough.
 LEFT_OUT = "tests/access/test_access_matrix.py::test_access_matrix"
 WORKERS = os.cpu_count() or 2

@@ -29,20 +29,6 @@ from tests.access import world as w
 #: Asked by everybody; and the methods that no page is made for, by some of each kind.
 METHODS, OTHER_METHODS = ("GET", "POST"), ("HEAD", "OPTIONS", "PUT", "DELETE")
 TRY_ALL = {w.ANONYMOUS, "author", "lead", "IG officer", "administrator", "of another organisation"}
-#: Which list of world.py says who gets through by which rule.
-EXPECTED = {
-    access.READ: w.READS,
-    access.WRITE: w.WRITES,
-    access.WORDS: w.WORDS,
-    access.MARK_SENT: w.MARKS_SENT,
-    access.KEEP: w.KEEPS,
-    access.METADATA: w.GOVERNS,
-    access.TASK: w.ANSWERS,
-    access.ADMINISTER: w.ORGANISATIONS["administer"],
-    access.GOVERN: w.ORGANISATIONS["govern"],
-    access.SETTINGS: w.ORGANISATIONS["settings"],
-    access.EMERGENCY: w.ORGANISATIONS["emergency"],
-}
 #: Addresses of what this world has none of; their own tests are named.
 NOT_HERE = {
     "place_draft": "tests/people: a draft whose author has left",
@@ -106,7 +92,7 @@ class Matrix:
                     if rule.takes:
                         wanted[f"{rule.takes}_id"] = object_id
                     url = reverse(str(address.name), kwargs=_only(address, wanted))
-                    allowed = who in EXPECTED[rule].get(what, set()) if rule.takes else True
+                    allowed = who in w.EXPECTED[rule].get(what, set()) if rule.takes else True
                     body = self.cell(client, who, method, url, rule, allowed, f"{what}")
                     if rule.takes and not allowed and who not in w.SIGNED_OUT:
                         self.expect(

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from decisions import roles
+from decisions import access, roles
 from decisions.choices import GrantKind
 from decisions.models import (
     Adviser,
@@ -111,6 +111,21 @@ ORGANISATIONS = {
         "hafan": {"administrator elsewhere", "IG officer elsewhere"},
     },
     "emergency": {"larkfield": _LARKFIELD_LEADS, "hafan": {"of another organisation"}},
+}
+
+#: Who gets through by which rule, of whom.
+EXPECTED = {
+    access.READ: READS,
+    access.WRITE: WRITES,
+    access.WORDS: WORDS,
+    access.MARK_SENT: MARKS_SENT,
+    access.KEEP: KEEPS,
+    access.METADATA: GOVERNS,
+    access.TASK: ANSWERS,
+    access.ADMINISTER: ORGANISATIONS["administer"],
+    access.GOVERN: ORGANISATIONS["govern"],
+    access.SETTINGS: ORGANISATIONS["settings"],
+    access.EMERGENCY: ORGANISATIONS["emergency"],
 }
 
 #: Who is signed in when they ask, and then finds that they are not.
