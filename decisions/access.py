@@ -167,7 +167,7 @@ def may_finish(user: User, decision: Decision) -> bool:
 
 def may_mark_sent(user: User, decision: Decision) -> bool:
     """The author says when it was sent; of a finished record whose author has left, a lead."""
-    if decision.discarded_at or decision.author_id == user.pk:
+    if decision.author_id == user.pk:
         return not decision.discarded_at
     return bool(decision.finalised_at and "lead" in decision.ways and _has_left(decision))
 

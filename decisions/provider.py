@@ -24,6 +24,9 @@ from decisions.selectors import signing_in
 from decisions.services import invitations, sign_ins
 from decisions.views.refused import refused
 
+_JUST_NOW = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+_CLOCKS_DIFFER = 60  # seconds, between the provider's clock and ours
+
 
 def _nonce_for(verifier: str) -> str:
     """Return what the token must repeat: a hash of the secret that this browser's session holds."""
@@ -103,7 +106,7 @@ class SingleSignOn(DefaultSocialAccountAdapter):
             _prove(request, sociallogin)
         elif process != AuthProcess.LOGIN:
             _refuse(request, "unasked")
-        elif wanted.get("again") and not _has_just_signed_in(sociallogin):
+        elif not _signed_in_within(_lasts(wanted), sociallogin):
             _refuse(request, "not_proved")
         elif wanted.get("invitation"):
             _accept(request, sociallogin, wanted["invitation"])
@@ -139,17 +142,21 @@ def _accept(request: HttpRequest, sociallogin: SocialLogin, token: str) -> None:
     invitations.accept_with_identity(actor=user, provider=provider)
 
 
-def _has_just_signed_in(sociallogin: SocialLogin) -> bool:
-    """Tell whether the provider says that they gave it a proof just now, and was not silent."""
+def _lasts(wanted: dict[str, Any]) -> int:
+    """Return how old a proof may be: where it was asked for anew, a few minutes."""
+    return _JUST_NOW if wanted.get("again") else signing_in.PROOF_LASTS + _CLOCKS_DIFFER
+
+
+def _signed_in_within(seconds: int, sociallogin: SocialLogin) -> bool:
+    """Tell whether the provider says that its person gave it a proof so lately."""
     at = sociallogin.account.extra_data.get("auth_time")
-    lately = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-    return isinstance(at, int | float) and at > lately
+    return isinstance(at, int | float) and at > time.time() - seconds
 
 
 def _prove(request: HttpRequest, sociallogin: SocialLogin) -> None:
     """Take the provider's word that its person has just signed in there once more."""
     same = request.user.is_authenticated and sociallogin.user == request.user
-    if not (same and _has_just_signed_in(sociallogin)):
+    if not (same and _signed_in_within(_JUST_NOW, sociallogin)):
         _refuse(request, "not_proved", sociallogin.user if sociallogin.is_existing else None)
     account = sociallogin.account
     record_authentication(

@@ -61,6 +61,28 @@ If you did not expect this email, tell your administrator.
     )
 
 
+def sign_in_changed(to: str, path: str) -> Mail:
+    """Tell a person that their password, a passkey, their app or their codes were changed.
+
+    path: where they see how they sign in.
+    """
+    return Mail(
+        to,
+        "How you sign in to Sharing decisions was changed",
+        f"""Hello
+
+Your password, a passkey, your authenticator app or your recovery codes for
+Sharing decisions were changed just now.
+
+If it was you, do nothing. You can see how you sign in here:
+{site(path)}
+
+If it was not you, tell your administrator at once: somebody else may be
+signing in as you.
+""",
+    )
+
+
 def emergency_opened(to: str, reference: str, path: str, due: date | None) -> Mail:
     """Tell that a record was opened in an emergency.
 

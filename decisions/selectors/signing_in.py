@@ -10,6 +10,11 @@ from decisions.choices import Role
 from decisions.models import Organisation, User
 from decisions.roles import live_memberships
 
+#: How old a provider's proof may be when somebody signs in with it, in seconds: no older than
+#: a session may be idle. Else whoever finds a locked session would get round the lock by
+#: forgetting our cookie: the provider remembers, and lets them in unasked.
+PROOF_LASTS = settings.IDLE_MINUTES * 60
+
 
 def providers_of(user: User) -> set[str]:
     """Return the single sign-on providers of a person's organisations; none: password."""
@@ -40,6 +45,12 @@ def organisation_of(user: User | None) -> Organisation | None:
         return None
     ids = set(live_memberships(user).values_list("organisation", flat=True))
     return Organisation.objects.get(pk=ids.pop()) if len(ids) == 1 else None
+
+
+def helped_by(user: User) -> Organisation | None:
+    """Return the organisation whose administrators see that a mail to a person was not sent."""
+    role = live_memberships(user).select_related("organisation").order_by("since", "pk").first()
+    return role.organisation if role else None
 
 
 def limits(user: User) -> tuple[int, int]:

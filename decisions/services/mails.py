@@ -38,6 +38,13 @@ def password_reset(job: Job) -> Mail | None:
     return mails.password_reset(user.email, reverse("account_reset_password_from_key", args=args))
 
 
+@jobs.does("sign_in_changed")
+def sign_in_changed(job: Job) -> Mail | None:
+    """Tell a person (job.about) that the way they sign in was changed: by them, one hopes."""
+    user = User.objects.get(pk=job.about)
+    return mails.sign_in_changed(user.email, reverse("mfa_index")) if user.is_active else None
+
+
 @jobs.does("emergency_opened")
 def emergency_opened(job: Job) -> None:
     """Tell everyone who should know of an emergency: one job for each, so each is told once."""

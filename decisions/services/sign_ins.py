@@ -78,7 +78,13 @@ def refused(
 
 @atomic
 def changed_second_factor(*, actor: User, what: str, kind: str) -> AuditEvent:
-    """Note a change to a person's second factors. what: added, removed or renewed."""
+    """Note a change to a person's second factors, and tell them by mail.
+
+    what: added, removed or renewed. The first recovery codes come with another factor, and go
+    with it: no mail of their own.
+    """
+    if kind != "recovery_codes" or what == "renewed":
+        _tell(actor)
     return audit.record(
         actor=actor,
         act="second_factor.changed",
@@ -90,10 +96,14 @@ def changed_second_factor(*, actor: User, what: str, kind: str) -> AuditEvent:
 
 @atomic
 def choose_password(*, actor: User, password: str) -> AuditEvent:
-    """Give a person the password that they chose. It was checked before, and is never logged."""
+    """Give a person the password that they chose, and tell them by mail that it is new.
+
+    It was checked before, and is never logged.
+    """
     changes = Changes(actor)
     actor.set_password(password)
     changes.save(actor)
+    _tell(actor)
     return audit.record(
         actor=actor,
         act="password.set",
@@ -105,7 +115,7 @@ def choose_password(*, actor: User, password: str) -> AuditEvent:
 @atomic
 def ask_for_new_password(*, actor: User | None = None, account: User) -> AuditEvent:
     """Have a link to a new password sent to whom an account belongs. Anybody may ask for it."""
-    jobs.enqueue("password_reset", about=account.pk)
+    jobs.enqueue("password_reset", about=account.pk, organisation=signing_in.helped_by(account))
     return audit.record(
         actor=actor,
         act="password.asked_for",
@@ -113,6 +123,10 @@ def ask_for_new_password(*, actor: User | None = None, account: User) -> AuditEv
         organisation=signing_in.organisation_of(account),
         about={"account": str(account.pk)},
     )
+
+
+def _tell(user: User) -> None:
+    jobs.enqueue("sign_in_changed", about=user.pk, organisation=signing_in.helped_by(user))
 
 
 def hashed(email: str) -> str:

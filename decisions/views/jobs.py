@@ -18,6 +18,8 @@ from decisions.views.request import actor_of
 
 _KINDS = {
     "invitation": "Invitation",
+    "password_reset": "Link to a new password",
+    "sign_in_changed": "Notice that somebody’s sign-in was changed",
     "emergency_opened": "Notice that a record was opened in an emergency",
     "emergency_mail": "Notice that a record was opened in an emergency",
 }

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from requests import RequestException
 
 from decisions.provider import Tokens
+from decisions.selectors import signing_in
 from decisions.services import sign_ins
 from decisions.views.refused import refused
 from decisions.views.session import AFRESH
@@ -85,7 +86,7 @@ def go(request: HttpRequest, provider_id: str) -> HttpResponse:
         )
         return response
     data: dict[str, Any] = {}
-    params = provider.get_auth_params()
+    params = provider.get_auth_params() | {"max_age": str(signing_in.PROOF_LASTS)}
     if request.user.is_authenticated or request.session.get(AFRESH):
         # Signed out, locked, or over: the provider must not let them back in unasked.
         data["again"] = True

@@ -140,9 +140,9 @@ def test_a_job_that_ends_its_workers_is_given_up_one_day(handle: Handle, job: Jo
     assert (_now(job).state, _now(job).problem) == (JobState.FAILED, "gave_up")
 
 
-def test_a_kind_that_nothing_does_is_not_tried_again(job: Job):
+def test_a_kind_that_this_worker_does_not_know_waits_for_a_newer_one(job: Job):
     do_what_is_due()
-    assert (_now(job).state, _now(job).problem) == (JobState.FAILED, "unknown_kind")
+    assert (_now(job).state, _now(job).problem) == (JobState.WAITING, "error")
 
 
 def test_two_handlers_for_one_kind_are_refused():

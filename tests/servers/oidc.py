@@ -78,8 +78,10 @@ class Entra:
     def _tokens(self, tokens: dict[str, Any], form: dict[str, str]) -> dict[str, Any]:
         claims = jwt.decode(tokens["id_token"], options={"verify_signature": False})
         asked = self.asked[form["code"]]
-        # Without prompt=login the provider may know the person from this morning.
-        signed_in_at = time.time() if asked.get("prompt") == "login" else time.time() - 4 * 3600
+        # The provider knows the person from this morning, and asks again where that is too old.
+        this_morning = 4 * 3600
+        anew = asked.get("prompt") == "login" or int(asked.get("max_age", "99999")) < this_morning
+        signed_in_at = time.time() - (0 if anew else this_morning)
         claims |= {
             "tid": TENANT,
             "oid": claims["sub"],

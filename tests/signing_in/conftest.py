@@ -3,9 +3,11 @@
 import json
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core.cache import cache
@@ -17,6 +19,8 @@ from decisions.services import sign_ins
 
 PASSWORD = "four tall purple kettles"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+#: Tomorrow: the cast's roles began today, whenever that is.
+MORNING = (datetime.now(UTC) + timedelta(days=1)).replace(hour=8, minute=0, second=5)
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +57,11 @@ def with_password(user: User) -> User:
 def with_app(user: User) -> User:
     TOTP.activate(user, SECRET)
     return user
+
+
+def at(minutes: float) -> Any:
+    """Stop the clock so many minutes after eight in the morning."""
+    return time_machine.travel(MORNING + timedelta(minutes=minutes), tick=False)
 
 
 def code(away: int = 0) -> str:

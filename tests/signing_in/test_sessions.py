@@ -1,12 +1,9 @@
 """How long a session lasts, what a locked one still does, and ending sessions."""
 
 import re
-from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
@@ -14,14 +11,9 @@ from django.urls import reverse
 from decisions import selectors
 from decisions.models import Membership, User
 from tests import making
-from tests.signing_in.conftest import PASSWORD, code, events, signed_in, with_app, with_password
+from tests.signing_in.conftest import PASSWORD, at, code, events, signed_in, with_app, with_password
 
-START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 LOCKED = "/prove/password/"
-
-
-def at(minutes: float) -> Any:
-    return time_machine.travel(START + timedelta(minutes=minutes), tick=False)
 
 
 def where(client: Client, path: str = "/") -> str:

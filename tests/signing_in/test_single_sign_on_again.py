@@ -1,5 +1,6 @@
 """A locked session of single sign-on opens when the provider has asked its person anew."""
 
+import time
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -86,6 +87,20 @@ def test_a_provider_that_only_remembers_does_not_begin_a_new_session_where_one_e
     provider.next()
     assert back_from(client, provider, TOM, next="/")["Location"] == "/"
     assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize(("minutes", "opens"), [(10, True), (25, False), (4 * 60, False)])
+def test_to_forget_our_cookie_is_no_way_round_a_locked_session(
+    minutes: int, opens: bool, cast: dict[str, User], provider: Provider
+):
+    accepted(cast["tom"], provider)
+    another = Client()
+    sent = another.post("/sign-in/with/county/", {"next": "/"})
+    assert parse_qs(urlsplit(sent["Location"]).query)["max_age"] == ["1200"]
+    provider.next(claims={"auth_time": int(time.time()) - minutes * 60})
+    answer = back_from(another, provider, TOM, next="/")
+    assert answer.status_code == (302 if opens else 403)
+    assert ("_auth_user_id" in another.session) is opens
 
 
 def test_being_invited_by_an_organisation_with_single_sign_on_locks_nobody_out(

@@ -3,14 +3,11 @@
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from decisions.models import Membership, Organisation, User
-from tests.signing_in.conftest import PASSWORD, code, events, signed_in, with_app, with_password
-
-AT_8, AT_8_10 = "2026-11-23 08:00:00+00:00", "2026-11-23 08:10:00+00:00"
+from tests.signing_in.conftest import PASSWORD, at, code, events, signed_in, with_app, with_password
 
 
 @pytest.fixture
@@ -30,9 +27,9 @@ def test_whoever_signed_in_just_now_is_not_asked(jo: User, giving: str):
 
 
 def test_later_it_is_asked_and_leads_back(jo: User, giving: str):
-    with time_machine.travel(AT_8):
+    with at(0):
         client = signed_in(jo)
-    with time_machine.travel(AT_8_10):
+    with at(10):
         asked = client.get(giving)
         assert asked["Location"].startswith("/prove/password/?next=")
         assert client.get(asked["Location"]).status_code == 200
@@ -42,15 +39,15 @@ def test_later_it_is_asked_and_leads_back(jo: User, giving: str):
         back = client.post(asked["Location"], {"password": PASSWORD})
         assert back["Location"] == giving
         assert client.get(giving).status_code == 200
-    with time_machine.travel("2026-11-23 08:16:00+00:00"):
+    with at(16):
         assert client.get(giving).status_code == 302, "five minutes, and no more"
 
 
 def test_what_was_posted_is_carried_out_after_the_proof(jo: User, giving: str):
-    with time_machine.travel(AT_8):
+    with at(0):
         client = signed_in(jo)
     form = {"role": "ig_officer", "for": "all", "why": "Covers for Ruth"}
-    with time_machine.travel(AT_8_10):
+    with at(10):
         asked = client.post(giving, form)
         assert asked["Location"].startswith("/prove/password/?next=")
         assert not Membership.objects.filter(user__name="Tom Ellery", role="ig_officer").exists()
@@ -61,9 +58,9 @@ def test_what_was_posted_is_carried_out_after_the_proof(jo: User, giving: str):
 
 
 def test_what_was_posted_is_not_carried_out_without_a_proof(jo: User, giving: str):
-    with time_machine.travel(AT_8):
+    with at(0):
         client = signed_in(jo)
-    with time_machine.travel(AT_8_10):
+    with at(10):
         asked = client.post(giving, {"role": "ig_officer", "why": "Covers"})
         for wrong in ("", "not my password"):
             client.post(asked["Location"], {"password": wrong})
@@ -72,28 +69,28 @@ def test_what_was_posted_is_not_carried_out_without_a_proof(jo: User, giving: st
 
 
 def test_a_code_proves_as_much(jo: User, giving: str):
-    with time_machine.travel(AT_8):
+    with at(0):
         client = signed_in(jo)
-    with time_machine.travel(AT_8_10):
+    with at(10):
         assert client.post(f"/prove/code/?next={giving}", {"code": code()})["Location"] == giving
         assert client.get(giving).status_code == 200
     assert events("session.proved")[-1]["about"] == {"how": "totp"}
 
 
 def test_who_may_not_is_not_found_before_and_after(tom: User, giving: str):
-    with time_machine.travel(AT_8):
+    with at(0):
         client = signed_in(tom)
-    with time_machine.travel(AT_8_10):
+    with at(10):
         assert client.get(giving).status_code == 404
         assert client.post(giving, {"role": "lead"}).status_code == 404
 
 
 def test_in_the_demo_one_button_is_enough(cast: dict[str, User], giving: str, settings: Any):
     settings.DEMO, settings.LOGIN_URL = True, "demo_sign_in"
-    with time_machine.travel(AT_8):
+    with at(0):
         client = Client()
         client.post("/demo/sign-in/", {"email": cast["jo"].email})
-    with time_machine.travel(AT_8_10):
+    with at(10):
         asked = client.get(giving)
         assert asked["Location"].startswith("/prove/?next=")
         page = client.get(asked["Location"]).content.decode()
@@ -103,8 +100,8 @@ def test_in_the_demo_one_button_is_enough(cast: dict[str, User], giving: str, se
 
 
 def test_outside_the_demo_the_button_proves_nothing(jo: User, giving: str):
-    with time_machine.travel(AT_8):
+    with at(0):
         client = signed_in(jo)
-    with time_machine.travel(AT_8_10):
+    with at(10):
         client.post("/prove/", {"next": giving})
         assert client.get(giving).status_code == 302
