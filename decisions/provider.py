@@ -22,6 +22,7 @@ from django.http import HttpRequest
 from decisions.models import User
 from decisions.selectors import signing_in
 from decisions.services import invitations, sign_ins
+from decisions.services.locking import NotAllowed
 from decisions.views.refused import refused
 
 _JUST_NOW = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
@@ -134,12 +135,19 @@ def _refuse(request: HttpRequest, why: str, account: User | None = None) -> NoRe
 
 def _accept(request: HttpRequest, sociallogin: SocialLogin, token: str) -> None:
     """Link the identity to the person who was invited. Its e-mail address does not matter."""
-    user = invitations.invited(token)
     provider = sociallogin.account.provider
+    user = invitations.invited(token)
     if user is None or sociallogin.is_existing or provider not in signing_in.providers_of(user):
-        _refuse(request, "invitation")
-    sociallogin.connect(request, user)
-    invitations.accept_with_identity(actor=user, provider=provider)
+        _refuse(request, "invitation", user)
+    try:
+        invitations.accept_with_identity(
+            actor=user,
+            token=token,
+            provider=provider,
+            link=lambda: sociallogin.connect(request, user),
+        )
+    except NotAllowed:  # twice at the same moment
+        _refuse(request, "invitation", user)
 
 
 def _lasts(wanted: dict[str, Any]) -> int:

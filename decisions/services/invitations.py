@@ -4,6 +4,7 @@ A link holds nothing but the account's random id and a signature. It is bound to
 unusable password, so it dies when a password is set, and works for seven days.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
@@ -87,16 +88,22 @@ def _mark(user: User) -> str:
     return salted_hmac(_SALT, user.password, algorithm="sha256").hexdigest()[:32]
 
 
+def _still_invited(actor: User, token: str) -> User:
+    """Return the person as they are now, locked: an invitation is used once."""
+    User.objects.select_for_update().get(pk=actor.pk)
+    user = invited(token)
+    if user is None or user != actor:
+        raise NotAllowed
+    return user
+
+
 @atomic
 def accept_with_password(*, actor: User, token: str, password: str) -> AuditEvent:
     """Give an invited person the password that they chose. It was checked before.
 
     Raises NotAllowed when the invitation was used in the meantime.
     """
-    User.objects.select_for_update().get(pk=actor.pk)
-    user = invited(token)
-    if user is None or user != actor:
-        raise NotAllowed
+    user = _still_invited(actor, token)
     changes = Changes(actor)
     user.set_password(password)
     changes.save(user)
@@ -110,8 +117,15 @@ def accept_with_password(*, actor: User, token: str, password: str) -> AuditEven
 
 
 @atomic
-def accept_with_identity(*, actor: User, provider: str) -> AuditEvent:
-    """Note that allauth linked an identity of their organisation's provider to a person."""
+def accept_with_identity(
+    *, actor: User, token: str, provider: str, link: Callable[[], None]
+) -> AuditEvent:
+    """Have allauth link an identity of their organisation's provider to an invited person.
+
+    link: does so. Raises NotAllowed when the invitation was used in the meantime.
+    """
+    _still_invited(actor, token)
+    link()
     return audit.record(
         actor=actor,
         act="invitation.accepted",

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import views as account
 from allauth.mfa.adapter import get_adapter
@@ -103,11 +103,18 @@ def own_page(request: HttpRequest) -> HttpResponseBase:
 
 
 def with_a_password(request: HttpRequest) -> HttpResponseBase:
-    """Change a password; whoever has none, like the demo's cast, has nothing to change."""
-    if not actor_of(request).has_usable_password():
+    """Change a password; whoever has none, like the demo's cast, has nothing to change.
+
+    A wrong old one is put on record: somebody may sit at another's session.
+    """
+    actor = actor_of(request)
+    if not actor.has_usable_password():
         return redirect("mfa_index")
-    response: HttpResponseBase = account.password_change(request)
-    return response
+    response: Any = account.password_change(request)
+    form = (getattr(response, "context_data", None) or {}).get("form")
+    if form and form.has_error("oldpassword", "enter_current_password"):
+        sign_ins.refused(actor=actor, why="wrong_password", account=actor)
+    return cast(HttpResponseBase, response)
 
 
 class RemovePasskey(webauthn.RemoveWebAuthnView):

@@ -115,7 +115,7 @@ def test_another_record_about_the_child_is_begun_by_those_who_keep_one(
     assert may("grace", s1)
     assert not may("grace", draft), "a draft's words are its author's"
     reader = making.fresh(s1)
-    reader.ways = frozenset({"shared"})  # type: ignore[attr-defined]
+    reader.ways = frozenset({"shared"})
     assert not access.may_follow_up(cast["tom"], reader)
 
 

@@ -28,7 +28,13 @@ LEASE = 1
 
 WORK = ("manage.py", "work")
 CELERY = ("-m", "celery", "-A", "sharing_app", "worker", "--loglevel", "WARNING", "-c", "1")
-BEAT = ("-m", "celery", "-A", "sharing_app", "beat", "--loglevel", "WARNING")
+#: Beat with its own schedule, but each second where it says each minute.
+BEAT = (
+    "-c",
+    "import sys; from sharing_app.celery import app; "
+    "app.conf.beat_schedule['sweep']['schedule'] = 1; "
+    "app.Beat(loglevel='WARNING', schedule=sys.argv[1]).run()",
+)
 
 _HAND = """
 import json, sys

@@ -13,7 +13,7 @@ import redis
 
 from sharing_app.celery import app
 from tests.browser.server import running_server
-from tests.jobs.running import CELERY, Place, until
+from tests.jobs.running import BEAT, CELERY, Place, until
 
 DELAYED = "Email is delayed. Nothing you record is lost."
 #: What beat does each minute.
@@ -92,10 +92,19 @@ def test_a_job_that_makes_jobs_rings_for_them(place_with_queue: Place):
     assert place.mails_to() == ["ruth.adeyemi@larkfield.example"]
 
 
-def test_beat_sweeps_each_minute():
+def test_beat_sweeps_up_what_no_bell_rang_for(place_with_queue: Place):
     (entry,) = app.conf.beat_schedule.values()
-    assert (entry["task"], entry["schedule"]) == ("decisions.tasks.sweep", 60)
-    assert entry["task"] in app.tasks
+    assert entry["schedule"] == 60
+    place = place_with_queue
+    place.invite()
+    assert place.queue
+    with redis.Redis.from_url(place.queue.url) as client:
+        until(lambda: client.llen("celery"), "the bell has rung")
+        client.flushall()
+    place.start(*CELERY)
+    place.start(*BEAT, str(place.folder / "schedule"))
+    place.until_done()
+    assert place.mails_to() == ["new@kestrel.example"]
 
 
 @pytest.mark.parametrize("how", ["stopped", "frozen"])

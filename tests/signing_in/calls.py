@@ -19,7 +19,12 @@ def _invited(priya: User) -> Any:
 CALLS: dict[str, Call] = {
     "accept_with_password": lambda priya, cast: lambda: _invited(priya),
     "accept_with_identity": lambda priya, cast: (
-        lambda: invitations.accept_with_identity(actor=priya, provider="county")
+        lambda: invitations.accept_with_identity(
+            actor=priya,
+            token=invitations.link_for(priya).split("/")[2],
+            provider="county",
+            link=lambda: None,
+        )
     ),
     "start_again": lambda priya, cast: (
         lambda: invitations.start_again(

@@ -2,12 +2,14 @@
 
 from urllib.parse import urlsplit
 
+import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from decisions.models import Job, Organisation, User
 from decisions.services import invitations, organisations, sign_ins
+from decisions.services.locking import NotAllowed
 from decisions.services.mails import password_reset
 from tests.signing_in.conftest import PASSWORD, events, second_factors, signed_in, try_password
 
@@ -189,3 +191,28 @@ def test_links_from_before_starting_again_are_dead(cast: dict[str, User]):
         actor=cast["jo"], user=cast["tom"], organisation=school, reason="Sent to the wrong address"
     )
     expect_old(before)
+
+
+def test_of_two_who_accept_at_the_same_moment_one_is_too_late(cast: dict[str, User]):
+    token = invitations.link_for(cast["tom"]).split("/")[2]
+    invitations.accept_with_password(actor=cast["tom"], token=token, password=PASSWORD)
+    linked: list[bool] = []
+    with pytest.raises(NotAllowed):
+        invitations.accept_with_identity(
+            actor=cast["tom"],
+            token=token,
+            provider="county",
+            link=lambda: linked.append(True),
+        )
+    assert linked == []
+    assert len(events("invitation.accepted")) == 1
+
+
+def test_the_page_says_that_somebody_was_away_only_where_they_were(tom: User):
+    words = "You were away for a while"
+    assert words not in Client().get("/sign-in/?next=/find/").content.decode()
+    client = signed_in(tom)
+    session = client.session
+    session["began"] -= 11 * 3600
+    session.save()
+    assert words in client.get(client.get("/find/")["Location"]).content.decode()

@@ -117,6 +117,7 @@ def test_changing_the_password_ends_other_sessions(tom: User):
     refused = one.post("/your-sign-in/password/", form)
     assert refused.status_code == 422
     assert "That is not your password" in refused.content.decode()
+    assert events("session.refused")[-1]["about"]["why"] == "wrong_password"
     done = one.post("/your-sign-in/password/", form | {"oldpassword": PASSWORD})
     assert done["Location"] == "/your-sign-in/"
     assert one.get("/").status_code == 200
