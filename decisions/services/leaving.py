@@ -1,5 +1,6 @@
 """When somebody leaves an organisation: roles, sessions, drafts, and what was asked of them."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from decisions import access, audit
@@ -19,6 +20,16 @@ from decisions.services.sessions import end_sessions
 from decisions.services.staffing import end_role, keep_an_administrator, lock_organisation
 
 
+@dataclass(frozen=True)
+class Left:
+    """What becomes of a leaver's drafts, as far as an administrator may know of them."""
+
+    #: How many no lead can take.
+    waiting: int
+    #: Who holds each of the others now, by name.
+    went_to: list[str]
+
+
 @atomic
 def deactivate(
     *,
@@ -27,13 +38,13 @@ def deactivate(
     user: User,
     why: str,
     law_asks: User | None = None,
-) -> int:
+) -> Left:
     """End everything that a person may do for an organisation, at once.
 
     Their roles and sessions end; the account too, where they have no role elsewhere. Each
     draft goes to a lead; what was asked of them to whom it is asked now. law_asks: who answers
-    about the law from now on, where it was them. Returns how many drafts no lead can take:
-    they wait for `place_draft`. Raises LastAdministrator, NotAllowed for who has no role here.
+    about the law from now on, where it was them. A draft that no lead can take waits for
+    `place_draft`. Raises LastAdministrator, NotAllowed for who has no role here.
     """
     organisation = lock_organisation(organisation)
     changes = Changes(actor, why)
@@ -66,7 +77,8 @@ def deactivate(
         organisation=organisation,
         about={"user": str(user.pk), "drafts": drafts},
     )
-    return waiting
+    told_of = [one for one in given if access.restriction_of(one.draft) is None]
+    return Left(waiting, [one.to.name for one in told_of])
 
 
 @atomic

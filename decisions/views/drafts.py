@@ -12,6 +12,7 @@ from decisions.design.fields import OneOf, Words
 from decisions.design.forms import ActForm
 from decisions.models import Decision
 from decisions.rules import RULES, journey
+from decisions.selectors.handed import handed_over
 from decisions.services import drafts
 from decisions.services.locking import NotAllowed
 from decisions.services.pages import as_id
@@ -70,6 +71,7 @@ def overview(request: HttpRequest, decision: Decision) -> HttpResponse:
         "decision": decision,
         "rows": rows,
         "reminders": len(looks),
+        "handed": handed_over([decision]).get(decision.pk),
         "may_discard": not decision.disclosures,
     }
     return render(request, "drafts/overview.html", context)

@@ -6,12 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.views.decorators.http import require_GET
 
 from decisions import roles, selectors
 from decisions.audit import LookNotWritten
 from decisions.choices import Role, TaskKind, WorryLevel
 from decisions.models import Decision, Task, User
+from decisions.selectors.handed import Handed, handed_over
 from decisions.views.door import list_shown
 from decisions.views.request import actor_of
 
@@ -38,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context = {"start_url": reverse("start"), "may_start": may_start, "not_shown": True}
         return render(request, "home.html", context, status=503)
     names = selectors.children([row.decision for row in unsent] + drafts + opened + finished)
-    open_still = selectors.not_sent(finished)
+    open_still, handed = selectors.not_sent(finished), handed_over(drafts + opened)
     context = {
         "start_url": reverse("start"),
         "may_start": bool(selectors.home_of(actor)),
@@ -55,7 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
             (
                 _child(names, draft),
                 reverse("record", args=[draft.pk]),
-                f"{draft.reference} · saved {timezone.localtime(draft.saved_at):%-d %B at %H:%M}",
+                f"{draft.reference} · {_saved(draft, handed.get(draft.pk))}",
                 _LEVELS.get(draft.level, ""),
             )
             for draft in drafts
@@ -64,7 +66,7 @@ def home(request: HttpRequest) -> HttpResponse:
             (
                 _child(names, decision),
                 reverse("record", args=[decision.pk]),
-                f"{decision.reference} · {decision.author.name} is writing it",
+                f"{decision.reference} · {_held(decision, handed.get(decision.pk))}",
                 "",
             )
             for decision in opened
@@ -84,6 +86,23 @@ def home(request: HttpRequest) -> HttpResponse:
         "links": _links(actor),
     }
     return render(request, "home.html", context)
+
+
+def _saved(draft: Decision, handed: Handed | None) -> str:
+    """Say when a draft was saved; of one that somebody else put here, who, when and why."""
+    if handed and not handed.opened:
+        at = timezone.localtime(handed.at)
+        why = Truncator(handed.why).words(25)
+        new = f"new: handed to you by {handed.by}, {at:%-d %B at %H:%M}"
+        return f"{new}: {why}" if why else new
+    return f"saved {timezone.localtime(draft.saved_at):%-d %B at %H:%M}"
+
+
+def _held(draft: Decision, handed: Handed | None) -> str:
+    """Say what becomes of a draft that somebody else has now."""
+    if handed and not handed.opened:
+        return f"{draft.author.name} has not opened it yet. Ring them if it cannot wait"
+    return f"{draft.author.name} is writing it"
 
 
 def _child(names: dict[UUID, str], decision: Decision) -> str:

@@ -1,5 +1,6 @@
 """When somebody leaves: deactivating them, and finding a new author for their drafts."""
 
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -63,7 +64,7 @@ def deactivate(request: HttpRequest, organisation: Organisation, person_id: UUID
     if sent(request, form):
         chosen = form.cleaned_data.get("law_asks", "")
         try:
-            waiting = leaving.deactivate(
+            left = leaving.deactivate(
                 actor=actor_of(request),
                 organisation=organisation,
                 user=one.user,
@@ -78,7 +79,7 @@ def deactivate(request: HttpRequest, organisation: Organisation, person_id: UUID
             if one.user.pk == actor_of(request).pk:
                 logout(request)  # their session is gone already; nothing may be put into it
                 return redirect("home")
-            messages.success(request, _said(waiting))
+            messages.success(request, _said(left))
             return redirect(list_url(organisation))
     return show_form(
         request,
@@ -93,9 +94,12 @@ def deactivate(request: HttpRequest, organisation: Organisation, person_id: UUID
     )
 
 
-def _said(waiting: int) -> str:
+def _said(left: leaving.Left) -> str:
     said = "Deactivated. They are signed out, and their roles here have ended."
-    if waiting:
+    for name, number in Counter(left.went_to).items():
+        drafts = "One unfinished record" if number == 1 else f"{number} unfinished records"
+        said += f" {drafts} went to {name}."
+    if left.waiting:
         said += " No lead can take their drafts: choose somebody below."
     return said
 

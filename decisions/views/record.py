@@ -13,6 +13,7 @@ from decisions.models import Decision
 from decisions.outputs.timeline import timeline
 from decisions.rules.summary import build
 from decisions.selectors import who
+from decisions.selectors.handed import handed_over
 from decisions.views import drafts
 from decisions.views.request import actor_of
 
@@ -48,6 +49,7 @@ def record(request: HttpRequest, decision: Decision) -> HttpResponse:
         "mine": next((s for s in seers if s.user == actor and s.until), None),
         "may_keep": access.may_keep(actor, decision),
         "questions": selectors.questions(decision) if frozen else [],
+        "handed": handed_over([decision]).get(decision.pk) if decision.is_draft else None,
         "related": selectors.related_decisions(actor, decision),
         "may_mark_sent": access.may_mark_sent(actor, decision),
         "may_start": bool(access.may_follow_up(actor, decision) and selectors.home_of(actor)),

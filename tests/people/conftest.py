@@ -19,6 +19,7 @@ from decisions.models import (
     User,
 )
 from decisions.services import leaving, people
+from decisions.services.leaving import Left
 from decisions.urls_organisation import organisation_urls
 from tests import making
 
@@ -101,14 +102,14 @@ def invite(jo: User, organisation: Organisation, **more: Any) -> User:
 
 
 #: Deactivates somebody.
-Leave = Callable[..., int]
+Leave = Callable[..., Left]
 
 
 @pytest.fixture
 def leave(jo: User, larkfield: Organisation) -> Leave:
     """Return a function that deactivates somebody."""
 
-    def run(user: User, **more: Any) -> int:
+    def run(user: User, **more: Any) -> Left:
         given = {"why": "Left the school"} | more
         return leaving.deactivate(actor=jo, organisation=larkfield, user=user, **given)
 

@@ -26,6 +26,7 @@ from decisions.outputs.timeline import timeline
 from decisions.roles import VIEW_CONCERN, live_memberships
 from decisions.selectors import people as found
 from decisions.services import leaving
+from decisions.services.leaving import Left
 from decisions.services.locking import NotAllowed
 from decisions.services.staffing import LastAdministrator
 from tests import making
@@ -72,7 +73,7 @@ def test_their_draft_goes_to_the_teams_lead_with_everything_in_it(
     Membership.objects.filter(user=cast["grace"]).update(since=since)
     draft = making.answer(making.draft(cast["tom"]), "advice", {"unsure": "not_asked"})
     Typing.objects.create(user=cast["tom"], decision=draft, page="reasons", raw="reasons=typed")
-    assert leave(cast["tom"]) == 0
+    assert leave(cast["tom"]) == Left(0, ["Grace Mensah"])
     draft = making.fresh(draft)
     assert draft.author == cast["grace"], "the team's lead who has been it longest"
     assert draft.noticed_by_who == "Tom Ellery, class teacher, Year 3"
@@ -114,7 +115,7 @@ def test_no_draft_goes_to_a_lead_who_cannot_take_it(
         case "over":
             role.update(until=timezone.localdate() - timedelta(days=1))
     draft = making.draft(cast["tom"])
-    assert leave(cast["tom"]) == 1
+    assert leave(cast["tom"]) == Left(1, [])
     assert making.fresh(draft).author == cast["tom"]
     assert found.stranded(larkfield) == [draft]
 
@@ -194,7 +195,7 @@ def test_a_restricted_draft_goes_to_a_lead_who_is_named_for_it(
 ) -> None:
     draft = making.draft(cast["tom"])
     _restrict(draft, cast["priya"])  # by name Grace would come first
-    assert leave(cast["tom"]) == 0
+    assert leave(cast["tom"]) == Left(0, [])
     assert making.fresh(draft).author == cast["priya"]
     assert access.find_decision(cast["priya"], draft.pk)
 
