@@ -52,6 +52,8 @@ def because(role: Membership, organisation: Organisation) -> str:
 def ended(role: Membership) -> str:
     """Return when and why a role of the past ended, as one line."""
     said = f"{_day(role.since)} to {_day(role.until) if role.until else ''}"
+    if role.until and role.until < role.since:  # given and ended on one day
+        said = f"{_day(role.since)}, for less than a day"
     return f"{said}, ended by {role.ended_by}: {role.ended_why}" if role.ended_by else said
 
 

@@ -113,6 +113,16 @@ def at_work(organisation: Organisation) -> QuerySet[Membership]:
     return roles.exclude(user__in=waiting_for(organisation))
 
 
+def without_a_lead(organisation: Organisation) -> list[Team]:
+    """Return the teams that no safeguarding lead looks after today, neither one of all teams."""
+    # A team's lead may decide for another organisation, as in a hub.
+    leads = live(roles_here(organisation).filter(role=Role.LEAD, user__is_active=True))
+    leads = leads.exclude(user__in=waiting_for(organisation))
+    if leads.filter(team=None).exists():
+        return []
+    return list(organisation.teams.exclude(pk__in=leads.values("team")).order_by("name"))
+
+
 def answerers(organisation: Organisation, besides: User | None = None) -> list[User]:
     """Return who can answer about the law: IG officers first, then everybody with a role."""
     roles = at_work(organisation)

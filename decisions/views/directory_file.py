@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from decisions.choices import RecipientKind
-from decisions.models import Organisation
+from decisions.models import Organisation, Recipient
 from decisions.services.directory import same_entry
 from decisions.views.directory import RecipientForm, methods_for
 
@@ -179,6 +179,32 @@ def _say_twice(rows: list[Row]) -> None:
         if before != row.number and not row.problems:
             words = f"The same name and organisation as in row {before}."
             row.problems.append(Problem(row.number, HEADINGS["name"], words))
+
+
+def changes(
+    row: Row, entry: Recipient | None, organisation: Organisation
+) -> list[tuple[str, str, str]]:
+    """Return (column, as it is, as it will be) for what a row changes in an entry.
+
+    An empty cell changes nothing (`services.directory.import_recipients`).
+    """
+    if entry is None:
+        return []
+    labels = {"kind": dict(RecipientKind.choices), "method": _labels(methods_for(organisation))}
+
+    def said(name: str, value: str) -> str:
+        return str(labels.get(name, {}).get(value, value))
+
+    stored = {name: getattr(entry, name) for name in HEADINGS}
+    return [
+        (HEADINGS[name], said(name, stored[name]), said(name, value))
+        for name, value in row.values.items()
+        if value and value != stored[name]
+    ]
+
+
+def _labels(choices: list[Any]) -> dict[str, str]:
+    return {str(choice[0]): str(choice[1]) for choice in choices}
 
 
 def written(rows: list[Row]) -> str:

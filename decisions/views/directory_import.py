@@ -114,20 +114,29 @@ def _ask(
 def _preview(
     request: HttpRequest, organisation: Organisation, rows: list[files.Row]
 ) -> HttpResponse:
-    there = {services.same_entry(r.name, r.body) for r in found.recipients(organisation)}
+    there = {services.same_entry(r.name, r.body): r for r in found.recipients(organisation)}
     shown: list[dict[str, Any]] = [
-        {**row.values, "number": row.number, "new": row.same not in there} for row in rows
+        {
+            **row.values,
+            "new": row.same not in there,
+            "changes": files.changes(row, there.get(row.same), organisation),
+        }
+        for row in rows
     ]
+    new = sum(row["new"] for row in shown)
+    changed = sum(bool(row["changes"]) for row in shown)
+    does = [f"add {new}"] * bool(new) + [f"change {changed}"] * bool(changed)
     return show_form(
         request,
         organisation,
         ConfirmForm(organisation=organisation),
         title="Check before you add them",
-        button=f"Add {len(rows)} to the directory" if len(rows) > 1 else "Add it to the directory",
+        button=" and ".join(does).capitalize() or "Change nothing",
         back=reverse("import_recipients", args=[organisation.pk]),
         template="directory/preview.html",
         rows=shown,
-        new=sum(row["new"] for row in shown),
+        new=new,
+        changed=changed,
         text=files.written(rows),
     )
 

@@ -1,8 +1,10 @@
 """The standard answer in law: set by the IG officer alone."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -44,6 +46,13 @@ class LawForm(OrganisationForm):
         needed=True,
         missing="Say why you set this.",
     )
+
+    def clean_law_review_on(self) -> date | None:
+        """Take no day that has gone by: nobody would look again then."""
+        day: date | None = self.cleaned_data["law_review_on"]
+        if day and day < timezone.localdate():
+            raise ValidationError("Choose a day that is still to come.")
+        return day
 
     def prepare(self) -> None:
         """Offer what the law pack has for such an organisation, the likely first."""

@@ -49,6 +49,7 @@ def staff(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         "roles": Role.choices,
         "chosen": {"team": team, "role": role},
         "filtered": bool(team or role),
+        "without_a_lead": found.without_a_lead(organisation),
         "stranded": found.stranded(organisation),
         "review": found.last_review(organisation),
         "review_is_due": found.review_is_due(organisation),

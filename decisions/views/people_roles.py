@@ -203,7 +203,7 @@ def move(request: HttpRequest, organisation: Organisation, role_id: UUID) -> Htt
         title="Move to another team",
         button="Move",
         back=reverse("person", args=[organisation.pk, role.user_id]),
-        caption=words.title(role),
+        caption=f"{role.user.name}: {words.title(role)}",
         words="It holds at once. Drafts stay with their author: records belong to the team "
         "in which they were begun.",
     )
@@ -238,7 +238,7 @@ def end(request: HttpRequest, organisation: Organisation, role_id: UUID) -> Http
         title="Take this role away",
         button="Take it away",
         back=reverse("person", args=[organisation.pk, role.user_id]),
-        caption=words.title(role),
+        caption=f"{role.user.name}: {words.title(role)}",
         words="It ends at once. What they recorded stays. If it was their last role as "
         "practitioner or lead, their drafts go to a lead of the team. Where there is none, you "
         "choose who goes on, under “People”.",

@@ -4,12 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from decisions import access
+from decisions import access, roles
 from decisions.audit import LookNotWritten
-from decisions.choices import TaskKind
-from decisions.models import Decision, Look, Membership, Organisation, Task, User
+from decisions.choices import GrantKind, TaskKind
+from decisions.models import Decision, DecisionGrant, Look, Membership, Organisation, Task, User
 from decisions.services import drafts, people
 from tests import making
 from tests.access import world as w
@@ -157,6 +158,22 @@ def test_a_look_at_a_task_names_the_record_behind_it(cast: dict[str, User]) -> N
     access.enter(cast["grace"], access.TASK, task.pk, route="task")
     look = Look.objects.get(object_id=task.pk)
     assert (look.organisation_id, look.concern_id) == (draft.organisation_id, draft.concern_id)
+
+
+def test_a_look_says_by_which_exception_it_opened_where_a_role_opens_it_too(
+    s1: Decision, cast: dict[str, User]
+) -> None:
+
+    DecisionGrant.objects.create(
+        user=cast["grace"],
+        permission=Permission.objects.get(codename=roles.VIEW),
+        content_object=s1,
+        kind=GrantKind.SHARED,
+        reason="x",
+        given_by=s1.author,
+    )
+    access.enter(cast["grace"], access.READ, s1.pk, route="record")
+    assert Look.objects.get(actor_id=cast["grace"].pk).basis == "shared"
 
 
 def _opens_without_looks(user: User, decision: Decision) -> bool:

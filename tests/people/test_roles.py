@@ -153,3 +153,32 @@ def test_a_guest_of_a_hub_is_listed_and_can_be_sent_away(
     memberships.take_role(actor=jo, organisation=larkfield, role_id=guest.pk, why="Project over")
     assert access.find_decision(cast["dilys"], draft.pk) is None
     assert live_memberships(cast["dilys"]).filter(organisation=hafan).count() == 2
+
+
+def test_a_team_that_no_lead_looks_after_is_told_of(
+    admin: Client, larkfield: Organisation, team: Team, other_team: Team, cast: dict[str, User]
+) -> None:
+    url = reverse("people", args=[larkfield.pk])
+    assert found.without_a_lead(larkfield) == [other_team]
+    page = admin.get(url).content.decode()
+    assert f"<strong>No safeguarding lead:</strong> {other_team.name}. Nobody" in page
+    guest = give(cast["dilys"], larkfield, "lead", other_team)
+    Membership.objects.filter(pk=guest.pk).update(
+        organisation=Organisation.objects.get(slug="hafan")
+    )
+    assert found.without_a_lead(larkfield) == [], "a hub's lead decides for another organisation"
+    Membership.objects.filter(role="lead").delete()
+    assert set(found.without_a_lead(larkfield)) == {team, other_team}
+    give(cast["ruth"], larkfield, "lead")
+    assert "No safeguarding lead" not in admin.get(url).content.decode()
+
+
+def test_what_ended_on_the_day_it_began_says_so(
+    jo: User, cast: dict[str, User], larkfield: Organisation, admin: Client
+) -> None:
+    role = give(cast["tom"], larkfield, "ig_officer")
+    page = admin.get(reverse("end_role", args=[larkfield.pk, role.pk])).content.decode()
+    assert "Tom Ellery: Information governance officer" in page
+    memberships.take_role(actor=jo, organisation=larkfield, role_id=role.pk, why="By mistake")
+    page = admin.get(reverse("person", args=[larkfield.pk, cast["tom"].pk])).content.decode()
+    assert ", for less than a day, ended by" in page

@@ -1,7 +1,7 @@
 """Settings, teams, the answer in law, advisers and the directory."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -94,7 +94,7 @@ LAW = {
     "law_confidentiality": "public-interest",
     "law_duty": "",
     "duty_16la_since": "2026-09-30",
-    "law_review_on": "2027-09-01",
+    "law_review_on": f"{timezone.localdate().year + 1}-09-01",
     "why": "A court order is the usual case",
 }
 
@@ -130,6 +130,17 @@ def test_the_ig_officer_alone_sets_the_answer_in_law(
         organisations.set_law(
             actor=cast["ruth"], organisation=larkfield, reason="x", name="Another"
         )
+
+
+def test_a_day_to_look_again_is_still_to_come(
+    larkfield: Organisation, cast: dict[str, User], signed_in: Callable[[User], Client]
+) -> None:
+    url, today = reverse("set_law", args=[larkfield.pk]), timezone.localdate()
+    gone = LAW | {"law_review_on": str(today - timedelta(days=1))}
+    page = signed_in(cast["ruth"]).post(url, gone)
+    assert page.status_code == 422
+    assert "Choose a day that is still to come" in page.content.decode()
+    assert signed_in(cast["ruth"]).post(url, LAW | {"law_review_on": str(today)}).status_code == 302
 
 
 @pytest.mark.parametrize("name", sorted(set(LAW) - {"law_condition", "law_duty"}))
