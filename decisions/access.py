@@ -76,13 +76,13 @@ def ways_to_see(fact: dict[str, Any]) -> dict[str, Any]:
 
 
 def visible_decisions(user: User) -> QuerySet[Decision]:
-    """Return the decisions that a person may read, by whichever way."""
+    """Return the decisions that a person may read, by whichever way, with `restricted`."""
     if not may_see_content(user):
         return Decision.objects.none()
     condition = Q()
     for way in ways_to_see(facts_as_conditions(user)).values():
         condition |= way
-    return Decision.objects.alias(restricted=IS_RESTRICTED).filter(condition)
+    return Decision.objects.annotate(restricted=IS_RESTRICTED).filter(condition)
 
 
 def find_decision(user: User, decision_id: UUID) -> Decision | None:

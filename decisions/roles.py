@@ -147,7 +147,8 @@ def facts_of(user: User, decision: Any) -> dict[str, bool]:
         "in team": decision.team_id in held.teams,
         "leads team": decision.team_id in held.lead_teams,
         "leads organisation": decision.organisation_id in held.lead_organisations,
-        "named": decision.restricted and names.exists(),
+        # Asked only where it opens anything: names are for restricted concerns.
+        "named": names.exists() if decision.restricted else False,
         "governs": decision.organisation_id in held.governed,
         "shared": bool(kinds & {GrantKind.SHARED, GrantKind.HANDED_OVER}),
         "emergency": GrantKind.EMERGENCY in kinds,

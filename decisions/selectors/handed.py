@@ -1,7 +1,7 @@
 """Drafts that changed hands: by whom, why, and whether their author has looked since."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -31,7 +31,7 @@ def handed_over(drafts: Sequence[Decision]) -> dict[UUID, Handed]:
     found = events.order_by("decision_number").prefetch_related(
         Prefetch("values", reasons, to_attr="reasons")
     )
-    last = {event.decision_id: event for event in found}
+    last = {event.decision_id: event for event in found if event.decision_id}
     if not last:
         return {}
     looked = _looked(last.keys(), authors)
@@ -40,15 +40,14 @@ def handed_over(drafts: Sequence[Decision]) -> dict[UUID, Handed]:
         pk: Handed(
             event.at,
             names.get(event.actor_id, "The service"),
-            json.loads(event.reasons[0].value) if event.reasons else "",  # type: ignore[attr-defined]
+            json.loads(event.reasons[0].value) if event.reasons else "",
             bool(looked.get(pk) and looked[pk] > event.at),
         )
         for pk, event in last.items()
-        if pk
     }
 
 
-def _looked(drafts: object, authors: dict[UUID, UUID]) -> dict[UUID, datetime]:
+def _looked(drafts: Iterable[UUID], authors: dict[UUID, UUID]) -> dict[UUID, datetime]:
     """Return when the author of each draft looked at it last."""
     looks = Look.objects.filter(object_id__in=drafts, actor_id__in=authors.values(), allowed=True)
     last = looks.order_by().values_list("object_id", "actor_id").annotate(Max("at"))

@@ -15,6 +15,7 @@ from decisions.choices import Role, TaskKind, WorryLevel
 from decisions.models import Decision, Task, User
 from decisions.selectors.handed import Handed, handed_over
 from decisions.views.door import list_shown
+from decisions.views.labels import reference
 from decisions.views.request import actor_of
 
 _LEVELS = {
@@ -57,7 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
             (
                 _child(names, draft),
                 reverse("record", args=[draft.pk]),
-                f"{draft.reference} · {_saved(draft, handed.get(draft.pk))}",
+                f"{reference(draft)} · {_saved(draft, handed.get(draft.pk))}",
                 _LEVELS.get(draft.level, ""),
             )
             for draft in drafts
@@ -66,7 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
             (
                 _child(names, decision),
                 reverse("record", args=[decision.pk]),
-                f"{decision.reference} · {_held(decision, handed.get(decision.pk))}",
+                f"{reference(decision)} · {_held(decision, handed.get(decision.pk))}",
                 "",
             )
             for decision in opened
@@ -76,7 +77,7 @@ def home(request: HttpRequest) -> HttpResponse:
             (
                 _child(names, decision),
                 reverse("record", args=[decision.pk]),
-                f"{decision.reference} · {decision.author.name} · "
+                f"{reference(decision)} · {decision.author.name} · "
                 f"{timezone.localtime(decision.finalised_at):%-d %B %Y}",
                 "Not sent" if decision.pk in open_still else "",
             )

@@ -12,6 +12,7 @@ from decisions.design.forms import ActForm
 from decisions.models import Decision
 from decisions.selectors import search as searching
 from decisions.views.door import list_shown
+from decisions.views.labels import reference
 from decisions.views.request import actor_of, posted
 
 
@@ -54,6 +55,6 @@ def _row(decision: Decision, child: str, mine: bool) -> tuple[str, str, str, str
     return (
         title,
         reverse("record", args=[decision.pk]),
-        f"{decision.reference} · {decision.author.name} · {saved:%-d %B %Y}",
+        f"{reference(decision)} · {decision.author.name} · {saved:%-d %B %Y}",
         "" if decision.finalised_at else "Draft",
     )

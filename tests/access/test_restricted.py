@@ -232,3 +232,18 @@ def test_who_takes_it_from_themselves_is_sent_home(
     assert client.post(reverse("restrict", args=[s1.pk]), answers)["Location"] == reverse("home")
     assert not sees(grace, s1)
     assert Task.objects.get(kind="restriction_review").for_user == s1.author
+
+
+def test_lists_say_that_it_is_restricted(
+    s1: Decision, cast: dict[str, User], signed_in: SignIn
+) -> None:
+    marked = f"{s1.reference} · restricted"
+    client = signed_in(s1.author)
+    assert marked not in client.get("/").content.decode()
+    restrict(s1.author, s1, [s1.author])
+    draft = making.start(s1.author, like=s1)
+    home = client.get("/").content.decode()
+    assert marked in home
+    assert f"{draft.reference} · restricted" in home
+    found = client.post(reverse("search"), {"words": s1.reference}).content.decode()
+    assert marked in found

@@ -10,7 +10,17 @@ from django.utils import timezone
 from decisions import access, roles
 from decisions.audit import LookNotWritten
 from decisions.choices import GrantKind, TaskKind
-from decisions.models import Decision, DecisionGrant, Look, Membership, Organisation, Task, User
+from decisions.models import (
+    ConcernGrant,
+    Decision,
+    DecisionGrant,
+    Look,
+    Membership,
+    Organisation,
+    Task,
+    Team,
+    User,
+)
 from decisions.services import drafts, people
 from tests import making
 from tests.access import world as w
@@ -77,6 +87,7 @@ def test_a_lead_who_is_the_author_too_marks_and_shares_no_discarded_draft(
         ({}, True),
         ({"team": None}, True),
         ({"role": "practitioner"}, False),
+        ({"team": "another"}, False),
         ({"until": timezone.localdate() - timedelta(days=1)}, False),
     ],
 )
@@ -86,6 +97,8 @@ def test_where_leads_finish_only_they_do(
     assert access.may_finish(cast["tom"], s1)
     Organisation.objects.filter(pk=s1.organisation_id).update(finished_by="lead")
     s1 = making.fresh(s1)
+    if change.get("team") == "another":
+        change = {"team": Team.objects.create(organisation=s1.organisation, name="Another")}
     Membership.objects.filter(user=cast["grace"]).update(**change)
     assert access.may_finish(cast["grace"], s1) is finishes
     assert not access.may_finish(cast["tom"], s1)
@@ -174,6 +187,21 @@ def test_a_look_says_by_which_exception_it_opened_where_a_role_opens_it_too(
     )
     access.enter(cast["grace"], access.READ, s1.pk, route="record")
     assert Look.objects.get(actor_id=cast["grace"].pk).basis == "shared"
+
+
+def test_to_be_named_opens_nothing_where_nothing_is_restricted(
+    s1: Decision, cast: dict[str, User]
+) -> None:
+    ConcernGrant.objects.create(
+        user=cast["tom"],
+        permission=Permission.objects.get(codename=roles.VIEW_CONCERN),
+        content_object=s1.concern,
+        reason="x",
+        given_by=s1.author,
+    )
+    assert access.find_decision(cast["tom"], s1.pk) is None
+    assert s1 not in access.visible_decisions(cast["tom"])
+    assert s1 in access.visible_decisions(s1.author)
 
 
 def _opens_without_looks(user: User, decision: Decision) -> bool:
