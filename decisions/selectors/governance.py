@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, Max
+
 from decisions import access, law, roles, selectors
 from decisions.choices import Outcome
 from decisions.models import Decision, Look, Organisation, Restriction, User
@@ -55,19 +57,24 @@ def metadata(decision: Decision, *, restricted: bool) -> Metadata:
 
 @dataclass(frozen=True)
 class Seen:
-    """One look at a record: who, when, and whether it was refused."""
+    """Somebody's looks at a record, or their refusals: how many, and the last."""
 
-    at: datetime
     name: str
     allowed: bool
+    times: int
+    last: datetime
 
 
-def looks_at(decision: Decision, most: int = 50) -> list[Seen]:
-    """Return who looked at a record last, refusals too, newest first. Not each typed word."""
-    found = Look.objects.filter(object_id=decision.pk).exclude(route="typing").order_by("-at")
-    some = list(found[:most])
-    people = selectors.names({look.actor_id for look in some})
-    return [Seen(look.at, people.get(look.actor_id, "Someone"), look.allowed) for look in some]
+def looks_at(decision: Decision) -> list[Seen]:
+    """Return who looked at a record and who was refused, the last first. Not each typed word."""
+    looks = Look.objects.filter(object_id=decision.pk).exclude(route="typing")
+    each = looks.order_by().values("actor_id", "allowed")
+    found = list(each.annotate(times=Count("pk"), last=Max("at")).order_by("-last"))
+    people = selectors.names({row["actor_id"] for row in found})
+    return [
+        Seen(people.get(row["actor_id"], "Someone"), row["allowed"], row["times"], row["last"])
+        for row in found
+    ]
 
 
 def restrictions(user: User, organisation: Organisation) -> list[Restriction]:

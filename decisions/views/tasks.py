@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from decisions import access
 from decisions.choices import TaskKind
 from decisions.design.fields import Words
 from decisions.design.forms import QuestionForm
@@ -62,7 +63,9 @@ def task(request: HttpRequest, task: Task) -> HttpResponse:
                 return redirect("home")
         except NotAllowed:
             return redirect("home")
-    return render(request, "task.html", _context(due, form), status=422 if form.errors else 200)
+    governed = access.governed_decisions(actor).filter(pk=due.decision_id)
+    context = _context(due, form) | {"governs": governed.exists()}
+    return render(request, "task.html", context, status=422 if form.errors else 200)
 
 
 def _context(due: Task, form: AnswerForm) -> dict[str, Any]:

@@ -145,7 +145,8 @@ class RestrictForm(ActForm):
         "Who needs to see it?",
         needed=True,
         missing="Tick at least one person who can act on it.",
-        hint="Everybody else loses sight of it at once, their safeguarding lead too.",
+        hint="Everybody else loses sight of it at once, their safeguarding lead too. With one "
+        "person alone, nobody can act on it while they are away: tick two where you can.",
     )
     kept_out = AnyOf(
         "Is one of your colleagues involved?",

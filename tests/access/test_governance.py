@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from decisions import access
-from decisions.models import AuditEvent, Decision, Membership, Organisation, User
+from decisions.models import AuditEvent, Decision, Membership, Organisation, Task, User
 from decisions.services import grants, restrictions
 from decisions.services.locking import NotAllowed
 from tests import making
@@ -112,11 +112,13 @@ def test_the_list_goes_on_to_older_records(officer: User, cast: dict[str, User])
 def test_who_looked_is_listed_refusals_too(
     s1: Decision, officer: User, cast: dict[str, User], signed_in: SignIn
 ) -> None:
-    signed_in(cast["grace"]).get(reverse("record", args=[s1.pk]))
+    for _ in range(3):
+        signed_in(cast["grace"]).get(reverse("record", args=[s1.pk]))
     signed_in(cast["tom"]).get(reverse("record", args=[s1.pk]))
     page = signed_in(officer).get(reverse("about_record", args=[s1.pk])).content.decode()
     assert "Grace Mensah" in page
-    assert "Tom Ellery was refused" in page
+    assert "Tom Ellery was refused: once, on" in page
+    assert "Grace Mensah: 3 times, last on" in page
 
 
 def test_what_somebody_wrote_as_a_reason_is_no_metadata(
@@ -149,3 +151,17 @@ def test_an_officer_who_records_too_begins_nothing_from_what_was_opened(
     assert client.post(reverse("start"), {"like": str(record.pk)}).status_code == 404
     Membership.objects.filter(user=officer, role="ig_officer").update(until="2026-01-01")
     assert access.find_decision(officer, record.pk) is None, "the role has ended, and the hour too"
+
+
+def test_from_a_question_about_the_law_an_officer_gets_to_what_is_recorded(
+    officer: User, cast: dict[str, User], signed_in: SignIn
+) -> None:
+    unsure = {"law_fits": "not_sure", "consent_asked": "no"}
+    draft = making.answer(making.draft(cast["priya"]), "law", unsure)
+    asked = Task.objects.get(decision=draft, kind="law_answer")
+    link, url = reverse("about_record", args=[draft.pk]), reverse("task", args=[asked.pk])
+    assert link in signed_in(officer).get(url).content.decode()
+    Task.objects.update(for_user=cast["grace"])
+    page = signed_in(cast["grace"]).get(url)
+    assert page.status_code == 200
+    assert link not in page.content.decode(), "it is not there for her"
