@@ -7,8 +7,9 @@ OIDC_PROVIDERS is a JSON list with an object for each organisation's issuer:
 
 `id` goes into the organisation's settings, as the way in which its people sign in. Register the
 address `/sign-in/with/<id>/back/` there. Tokens must carry `tid`, `oid` and `auth_time`; in
-Microsoft Entra ID `auth_time` is an optional claim: add it to the app's ID tokens. We trust the
-provider for the second factor of its people: require one there.
+Microsoft Entra ID `auth_time` is an optional claim: add it to the app's ID tokens. Without it
+nobody gets in: a provider that only remembers somebody is asked to ask again (IDLE_MINUTES). We
+trust it for the second factor of its people: require one there.
 """
 
 import json
