@@ -23,29 +23,29 @@ def add_recipient(*, actor: User | None, organisation: Organisation, **fields: A
 
 
 @atomic
-def change_recipient(*, actor: User, recipient: Recipient, reason: str, **fields: Any) -> Recipient:
+def change_recipient(*, actor: User, entry: Recipient, reason: str, **fields: Any) -> Recipient:
     """Change an entry. What was told to it before keeps the contact of its day."""
     changes = Changes(actor, reason)
-    _set(changes, recipient, fields)
+    _set(changes, entry, fields)
     audit.record(
         actor=actor,
         act="recipient.changed",
         changes=changes,
-        organisation=recipient.organisation,
-        about={"recipient": str(recipient.pk)},
+        organisation=entry.organisation,
+        about={"recipient": str(entry.pk)},
     )
-    return recipient
+    return entry
 
 
 @atomic
-def retire_recipient(*, actor: User, recipient: Recipient, reason: str) -> Recipient:
+def retire_recipient(*, actor: User, entry: Recipient, reason: str) -> Recipient:
     """Take an entry off the directory. It stays where it was told something."""
     changes = Changes(actor, reason)
-    _retire(changes, recipient)
+    _retire(changes, entry)
     audit.record(
-        actor=actor, act="recipient.retired", changes=changes, organisation=recipient.organisation
+        actor=actor, act="recipient.retired", changes=changes, organisation=entry.organisation
     )
-    return recipient
+    return entry
 
 
 @atomic
@@ -96,29 +96,29 @@ def add_adviser(*, actor: User | None, organisation: Organisation, **fields: Any
 
 
 @atomic
-def change_adviser(*, actor: User, adviser: Adviser, reason: str, **fields: Any) -> Adviser:
+def change_adviser(*, actor: User, entry: Adviser, reason: str, **fields: Any) -> Adviser:
     """Change when and how someone can be asked."""
     changes = Changes(actor, reason)
-    _set(changes, adviser, fields)
+    _set(changes, entry, fields)
     audit.record(
         actor=actor,
         act="adviser.changed",
         changes=changes,
-        organisation=adviser.organisation,
-        about={"adviser": str(adviser.pk)},
+        organisation=entry.organisation,
+        about={"adviser": str(entry.pk)},
     )
-    return adviser
+    return entry
 
 
 @atomic
-def retire_adviser(*, actor: User, adviser: Adviser, reason: str) -> Adviser:
+def retire_adviser(*, actor: User, entry: Adviser, reason: str) -> Adviser:
     """Offer someone no longer as an adviser."""
     changes = Changes(actor, reason)
-    _retire(changes, adviser)
+    _retire(changes, entry)
     audit.record(
-        actor=actor, act="adviser.retired", changes=changes, organisation=adviser.organisation
+        actor=actor, act="adviser.retired", changes=changes, organisation=entry.organisation
     )
-    return adviser
+    return entry
 
 
 def _set(changes: Changes, row: Recipient | Adviser, fields: dict[str, Any]) -> bool:

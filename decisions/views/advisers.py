@@ -3,10 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from decisions.choices import AdviserRole
@@ -14,21 +12,10 @@ from decisions.design.fields import AnyOf, Clock, Line, OneOf
 from decisions.models import Adviser, Organisation
 from decisions.selectors import people as found
 from decisions.services import directory as services
-from decisions.services.locking import NotAllowed
-from decisions.views.organisation_forms import (
-    OrganisationForm,
-    WhyForm,
-    posted,
-    sent,
-    show_form,
-)
-from decisions.views.request import actor_of
+from decisions.views.listing import EntryForm, Listing, Said
+from decisions.views.organisation_forms import WhyForm
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-def _url(organisation: Organisation) -> str:
-    return reverse("advisers", args=[organisation.pk])
 
 
 @require_GET
@@ -51,7 +38,7 @@ def _hours(adviser: Adviser) -> str:
     return f"{adviser.opens:%H:%M} to {adviser.closes:%H:%M}, {days or 'no day given'}"
 
 
-class AdviserForm(OrganisationForm):
+class AdviserForm(EntryForm):
     """Who it is, what they know, and when they can be reached."""
 
     name = Line("Name", max_length=200, needed=True, missing="Enter a name.")
@@ -87,47 +74,50 @@ class AdviserForm(OrganisationForm):
             self.add_error("closes", "Enter a time after the one above.")
         return cleaned
 
+    @classmethod
+    def stored(cls, entry: Any) -> dict[str, Any]:
+        """Return what an entry says now; days are ticked by their number."""
+        return super().stored(entry) | {"weekdays": [str(n) for n in entry.weekdays]}
+
     def values(self) -> dict[str, Any]:
-        """Return what was answered, but for the reason."""
-        values = {name: value for name, value in self.cleaned_data.items() if name != "why"}
+        """Return what was answered, the days as numbers."""
+        values = super().values()
         return values | {"weekdays": sorted(int(n) for n in values["weekdays"])}
 
 
-class ChangeForm(AdviserForm):
+class ChangeAdviserForm(WhyForm, AdviserForm):
     """Somebody who is there, and why it changes."""
 
-    why = Line(
-        "Why do you change it?",
-        hint="A few words.",
-        needed=True,
-        missing="Say why, in a few words.",
-    )
+
+LISTING = Listing(
+    url_name="advisers",
+    retire_url_name="retire_adviser",
+    entries=found.advisers,
+    new_form=AdviserForm,
+    change_form=ChangeAdviserForm,
+    add=services.add_adviser,
+    change=services.change_adviser,
+    retire=services.retire_adviser,
+    adding=Said(
+        "Add an adviser",
+        "Add",
+        "The adviser was added.",
+        "People who are unsure are shown who can be reached now.",
+    ),
+    changing=Said("Change an adviser", "Save the adviser", "The adviser was changed."),
+    retiring=Said(
+        "Take this adviser off the list",
+        "Take them off",
+        "Taken off the list of advisers.",
+        "Nobody is offered them any more. Advice that they gave stays.",
+    ),
+)
 
 
 @require_http_methods(["GET", "POST"])
 def new_adviser(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Add somebody to ask."""
-    form = AdviserForm(posted(request), organisation=organisation)
-    if sent(request, form):
-        services.add_adviser(actor=actor_of(request), organisation=organisation, **form.values())
-        messages.success(request, "The adviser was added.")
-        return redirect(_url(organisation))
-    return show_form(
-        request,
-        organisation,
-        form,
-        title="Add an adviser",
-        button="Add",
-        back=_url(organisation),
-        words="People who are unsure are shown who can be reached now.",
-    )
-
-
-def _adviser(organisation: Organisation, adviser_id: UUID) -> Adviser:
-    adviser = found.of_organisation(found.advisers(organisation), adviser_id)
-    if adviser is None:
-        raise Http404
-    return adviser
+    return LISTING.add_page(request, organisation)
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,31 +125,7 @@ def change_adviser(
     request: HttpRequest, organisation: Organisation, adviser_id: UUID
 ) -> HttpResponse:
     """Change when and how somebody can be asked."""
-    adviser = _adviser(organisation, adviser_id)
-    stored = {name: getattr(adviser, name) for name in AdviserForm.base_fields}
-    stored["weekdays"] = [str(n) for n in adviser.weekdays]
-    form = ChangeForm(posted(request), initial=stored, organisation=organisation)
-    if sent(request, form):
-        services.change_adviser(
-            actor=actor_of(request),
-            adviser=adviser,
-            reason=form.cleaned_data["why"],
-            **form.values(),
-        )
-        messages.success(request, "The adviser was changed.")
-        return redirect(_url(organisation))
-    return show_form(
-        request,
-        organisation,
-        form,
-        title="Change an adviser",
-        button="Save the adviser",
-        back=_url(organisation),
-        caption=adviser.name,
-        retire_url=reverse("retire_adviser", args=[organisation.pk, adviser.pk]),
-        retire_words="Take them off the list",
-        template="directory/change.html",
-    )
+    return LISTING.change_page(request, organisation, adviser_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -167,24 +133,4 @@ def retire_adviser(
     request: HttpRequest, organisation: Organisation, adviser_id: UUID
 ) -> HttpResponse:
     """Offer somebody no longer."""
-    adviser = _adviser(organisation, adviser_id)
-    form = WhyForm(posted(request), organisation=organisation)
-    if sent(request, form):
-        try:
-            services.retire_adviser(
-                actor=actor_of(request), adviser=adviser, reason=form.cleaned_data["why"]
-            )
-        except NotAllowed:  # by somebody else, a moment ago
-            return redirect(_url(organisation))
-        messages.success(request, "Taken off the list of advisers.")
-        return redirect(_url(organisation))
-    return show_form(
-        request,
-        organisation,
-        form,
-        title="Take this adviser off the list",
-        button="Take them off",
-        back=_url(organisation),
-        caption=adviser.name,
-        words="Nobody is offered them any more. Advice that they gave stays.",
-    )
+    return LISTING.retire_page(request, organisation, adviser_id)

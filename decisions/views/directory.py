@@ -3,32 +3,19 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from decisions import law
 from decisions.choices import RecipientKind
 from decisions.design.fields import Choice, Line, OneOf
-from decisions.models import Organisation, Recipient
+from decisions.models import Organisation
 from decisions.selectors import people as found
 from decisions.services import directory as services
-from decisions.services.locking import NotAllowed
-from decisions.views.organisation_forms import (
-    OrganisationForm,
-    WhyForm,
-    posted,
-    sent,
-    show_form,
-)
-from decisions.views.request import actor_of
-
-
-def _url(organisation: Organisation) -> str:
-    return reverse("directory", args=[organisation.pk])
+from decisions.views.listing import EntryForm, Listing, Said
+from decisions.views.organisation_forms import WhyForm
 
 
 @require_GET
@@ -54,7 +41,7 @@ def methods_for(organisation: Organisation) -> list[Choice]:
     return [(way.code, way.label, way.help) for way in ways]
 
 
-class RecipientForm(OrganisationForm):
+class RecipientForm(EntryForm):
     """One entry: who, how to reach them, and how that was checked."""
 
     name = Line(
@@ -92,50 +79,53 @@ class RecipientForm(OrganisationForm):
             self.add_error("phone", "Enter a phone number, or a portal, email or address.")
         return cleaned
 
-    def values(self) -> dict[str, str]:
-        """Return what was answered, but for the reason."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "why"}
+
+class NewRecipientForm(RecipientForm):
+    """An entry that is not there yet."""
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody stands in the directory twice."""
+        cleaned = super().clean()
+        same = services.same_entry(cleaned.get("name", ""), cleaned.get("body", ""))
+        there = found.recipients(self.organisation)
+        if same in {services.same_entry(r.name, r.body) for r in there}:
+            self.add_error("name", "They are in the directory already. Change that entry.")
+        return cleaned
 
 
-class ChangeForm(RecipientForm):
+class ChangeRecipientForm(WhyForm, RecipientForm):
     """An entry that is there, and why it changes."""
 
-    why = Line(
-        "Why do you change it?",
-        hint="A few words.",
-        needed=True,
-        missing="Say why, in a few words.",
-    )
+
+LISTING = Listing(
+    url_name="directory",
+    retire_url_name="retire_recipient",
+    entries=found.recipients,
+    new_form=NewRecipientForm,
+    change_form=ChangeRecipientForm,
+    add=services.add_recipient,
+    change=services.change_recipient,
+    retire=services.retire_recipient,
+    adding=Said("Add to the directory", "Add", "Added to the directory."),
+    changing=Said(
+        "Change an entry",
+        "Save the entry",
+        "The entry was changed.",
+        "Check a changed phone number or address with them, by a way you knew before.",
+    ),
+    retiring=Said(
+        "Take this entry off the directory",
+        "Take it off",
+        "Taken off the directory.",
+        "Nobody is offered it any more. Records in which they were told something keep it.",
+    ),
+)
 
 
 @require_http_methods(["GET", "POST"])
 def new_recipient(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Add an entry."""
-    form = RecipientForm(posted(request), organisation=organisation)
-    if sent(request, form):
-        values = form.values()
-        same = services.same_entry(values["name"], values["body"])
-        if same in {services.same_entry(r.name, r.body) for r in found.recipients(organisation)}:
-            form.add_error("name", "They are in the directory already. Change that entry.")
-        else:
-            services.add_recipient(actor=actor_of(request), organisation=organisation, **values)
-            messages.success(request, "Added to the directory.")
-            return redirect(_url(organisation))
-    return show_form(
-        request,
-        organisation,
-        form,
-        title="Add to the directory",
-        button="Add",
-        back=_url(organisation),
-    )
-
-
-def _entry(organisation: Organisation, recipient_id: UUID) -> Recipient:
-    entry = found.of_organisation(found.recipients(organisation), recipient_id)
-    if entry is None:
-        raise Http404
-    return entry
+    return LISTING.add_page(request, organisation)
 
 
 @require_http_methods(["GET", "POST"])
@@ -143,31 +133,7 @@ def change_recipient(
     request: HttpRequest, organisation: Organisation, recipient_id: UUID
 ) -> HttpResponse:
     """Change an entry."""
-    entry = _entry(organisation, recipient_id)
-    stored = {name: getattr(entry, name) for name in RecipientForm.base_fields}
-    form = ChangeForm(posted(request), initial=stored, organisation=organisation)
-    if sent(request, form):
-        services.change_recipient(
-            actor=actor_of(request),
-            recipient=entry,
-            reason=form.cleaned_data["why"],
-            **form.values(),
-        )
-        messages.success(request, "The entry was changed.")
-        return redirect(_url(organisation))
-    return show_form(
-        request,
-        organisation,
-        form,
-        title="Change an entry",
-        button="Save the entry",
-        back=_url(organisation),
-        caption=entry.name,
-        words="Check a changed phone number or address with them, by a way you knew before.",
-        retire_url=reverse("retire_recipient", args=[organisation.pk, entry.pk]),
-        retire_words="Take it off the directory",
-        template="directory/change.html",
-    )
+    return LISTING.change_page(request, organisation, recipient_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -175,24 +141,4 @@ def retire_recipient(
     request: HttpRequest, organisation: Organisation, recipient_id: UUID
 ) -> HttpResponse:
     """Take an entry off the directory."""
-    entry = _entry(organisation, recipient_id)
-    form = WhyForm(posted(request), organisation=organisation)
-    if sent(request, form):
-        try:
-            services.retire_recipient(
-                actor=actor_of(request), recipient=entry, reason=form.cleaned_data["why"]
-            )
-        except NotAllowed:  # by somebody else, a moment ago
-            return redirect(_url(organisation))
-        messages.success(request, "Taken off the directory.")
-        return redirect(_url(organisation))
-    return show_form(
-        request,
-        organisation,
-        form,
-        title="Take this entry off the directory",
-        button="Take it off",
-        back=_url(organisation),
-        caption=entry.name,
-        words="Nobody is offered it any more. Records in which they were told something keep it.",
-    )
+    return LISTING.retire_page(request, organisation, recipient_id)

@@ -145,11 +145,11 @@ CALLS: dict[str, Call] = {
     ),
     "change_recipient": _ours(
         lambda u, o, c: directory.change_recipient(
-            actor=u, recipient=_recipient(o), reason="x", name="R"
+            actor=u, entry=_recipient(o), reason="x", name="R"
         )
     ),
     "retire_recipient": _ours(
-        lambda u, o, c: directory.retire_recipient(actor=u, recipient=_recipient(o), reason="x")
+        lambda u, o, c: directory.retire_recipient(actor=u, entry=_recipient(o), reason="x")
     ),
     "import_recipients": _ours(
         lambda u, o, c: directory.import_recipients(
@@ -172,11 +172,9 @@ CALLS: dict[str, Call] = {
         )
     ),
     "change_adviser": _ours(
-        lambda u, o, c: directory.change_adviser(
-            actor=u, adviser=_adviser(o), reason="x", phone="2"
-        )
+        lambda u, o, c: directory.change_adviser(actor=u, entry=_adviser(o), reason="x", phone="2")
     ),
     "retire_adviser": _ours(
-        lambda u, o, c: directory.retire_adviser(actor=u, adviser=_adviser(o), reason="x")
+        lambda u, o, c: directory.retire_adviser(actor=u, entry=_adviser(o), reason="x")
     ),
 }

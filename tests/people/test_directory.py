@@ -55,7 +55,7 @@ def test_advisers_are_added_changed_and_retired(
     with pytest.raises(NotAllowed):
         directory.retire_adviser(
             actor=User.objects.get(email="jo.park@larkfield.example"),
-            adviser=Adviser.objects.get(pk=adviser.pk),
+            entry=Adviser.objects.get(pk=adviser.pk),
             reason="Twice",
         )
 
