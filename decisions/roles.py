@@ -1,7 +1,6 @@
 """Who has which role and which grant today: facts. What they open is said in `access.py`."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -25,16 +24,15 @@ VIEW = "view_decision"
 VIEW_CONCERN = "view_concern"
 
 
-def live_memberships(user: User, on: date | None = None) -> QuerySet[Membership]:
-    """Return the memberships a person has on a day (default today)."""
-    return live(Membership.objects.filter(user=user), on)
+def live_memberships(user: User) -> QuerySet[Membership]:
+    """Return the memberships a person has today."""
+    return live(Membership.objects.filter(user=user))
 
 
-def live(memberships: QuerySet[Membership], on: date | None = None) -> QuerySet[Membership]:
-    """Return those memberships that hold on a day (default today), its last day included."""
-    day = on or timezone.localdate()
-    ended = Q(until__isnull=False, until__lt=day)
-    return memberships.filter(since__lte=day).exclude(ended)
+def live(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Return those memberships that hold today; their last day is included."""
+    today = timezone.localdate()
+    return memberships.filter(Q(until=None) | Q(until__gte=today), since__lte=today)
 
 
 @dataclass(frozen=True)
@@ -83,16 +81,17 @@ def live_grants(user: User) -> QuerySet[DecisionGrant]:
     Looked up here and not by `has_perm`: that says yes to every superuser and knows no end.
     """
     mine = DecisionGrant.objects.filter(user=user, permission__codename=VIEW)
-    return mine.filter(_not_ended(), ended_at=None)
+    return mine.filter(not_ended(), ended_at=None)
 
 
 def live_names(user: User) -> QuerySet[ConcernGrant]:
     """Return the restricted concerns that a person is named for now."""
     mine = ConcernGrant.objects.filter(user=user, permission__codename=VIEW_CONCERN)
-    return mine.filter(_not_ended(), ended_at=None)
+    return mine.filter(not_ended(), ended_at=None)
 
 
-def _not_ended() -> Q:
+def not_ended() -> Q:
+    """Return the condition that a grant has not run out."""
     return Q(until__isnull=True) | Q(until__gt=timezone.now())
 
 

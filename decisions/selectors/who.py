@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 
 from decisions import access, roles
 from decisions.choices import GrantKind, Role
@@ -33,13 +32,12 @@ def who_can_see(decision: Decision) -> list[Seer]:
 
     Says for all people what `access.ways_to_see` says for one.
     """
-    now = timezone.now()
     insiders = _insiders(decision)
     working = [role for role in insiders if role.role in roles.WORKING]
     restriction = access.restriction_of(decision)
     seen: dict[Any, Seer] = {}
-    granted = _granted(decision, insiders, now)
-    found = _named(decision, working, now) if restriction else _by_role(decision, working)
+    granted = _granted(decision, insiders)
+    found = _named(decision, working) if restriction else _by_role(decision, working)
     for seer in found:
         seen.setdefault(seer.user.pk, seer)
     for seer in granted:
@@ -70,13 +68,13 @@ def _by_role(decision: Decision, insiders: list[Membership]) -> Iterator[Seer]:
             yield Seer(role.user, why)
 
 
-def _named(decision: Decision, insiders: list[Membership], now: datetime) -> Iterator[Seer]:
+def _named(decision: Decision, insiders: list[Membership]) -> Iterator[Seer]:
     grants = ConcernGrant.objects.filter(content_object=decision.concern_id)
-    for grant in _live(grants, insiders, now):
+    for grant in _live(grants, insiders):
         yield Seer(grant.user, grant.reason, grant.until, grant)
 
 
-def _granted(decision: Decision, insiders: list[Membership], now: datetime) -> list[Seer]:
+def _granted(decision: Decision, insiders: list[Membership]) -> list[Seer]:
     """Return those to whom it was opened: to read with a working role, to govern as officer."""
     grants = DecisionGrant.objects.filter(content_object=decision)
     working = {role.user_id for role in insiders if role.role in roles.WORKING}
@@ -87,15 +85,14 @@ def _granted(decision: Decision, insiders: list[Membership], now: datetime) -> l
     }
     return [
         Seer(g.user, g.reason, g.until, g)
-        for g in _live(grants, insiders, now)
+        for g in _live(grants, insiders)
         if g.user_id in (officers if g.kind == GrantKind.GOVERNANCE else working)
     ]
 
 
-def _live(grants: Any, insiders: list[Membership], now: datetime) -> Any:
+def _live(grants: Any, insiders: list[Membership]) -> Any:
     here = {role.user_id for role in insiders}
-    ended = Q(until__isnull=False, until__lte=now)
-    found = grants.filter(user__in=here, ended_at=None).exclude(ended)
+    found = grants.filter(roles.not_ended(), user__in=here, ended_at=None)
     return found.select_related("user").order_by("user__name")
 
 

@@ -203,6 +203,20 @@ def test_to_be_named_opens_nothing_where_nothing_is_restricted(
     assert s1 in access.visible_decisions(s1.author)
 
 
+def test_a_grant_of_another_permission_names_nobody(s1: Decision, cast: dict[str, User]) -> None:
+    restrict(s1.author, s1, [s1.author])
+    for codename in ("change_concern", roles.VIEW_CONCERN):
+        ConcernGrant.objects.create(
+            user=cast["tom"],
+            permission=Permission.objects.get(codename=codename),
+            content_object=s1.concern,
+            reason="x",
+            given_by=s1.author,
+        )
+        found = access.find_decision(cast["tom"], s1.pk)
+        assert (found is not None) is (codename == roles.VIEW_CONCERN), codename
+
+
 def _opens_without_looks(user: User, decision: Decision) -> bool:
     with no_looks():
         try:
