@@ -62,6 +62,7 @@ def deactivate(
         changes.save(leaver)
     end_sessions(user)
     waiting = drafts_told_of(organisation, user)
+    told_of = [one for one in given if access.restriction_of(one.draft) is None]
     for one in given:
         audit.record(
             actor=actor,
@@ -77,7 +78,6 @@ def deactivate(
         organisation=organisation,
         about={"user": str(user.pk), "drafts": drafts},
     )
-    told_of = [one for one in given if access.restriction_of(one.draft) is None]
     return Left(waiting, [one.to.name for one in told_of])
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from decisions import selectors
 from decisions.models import (
     AuditEvent,
     ConcernGrant,
@@ -19,6 +20,7 @@ from decisions.models import (
     Task,
     User,
 )
+from decisions.selectors.search import search
 from decisions.services import drafts, restrictions
 from decisions.services.locking import NotAllowed
 from tests import making
@@ -247,3 +249,12 @@ def test_lists_say_that_it_is_restricted(
     assert f"{draft.reference} · restricted" in home
     found = client.post(reverse("search"), {"words": s1.reference}).content.decode()
     assert marked in found
+
+
+def test_who_is_named_for_a_draft_has_it_among_what_they_may_read(
+    draft: Decision, cast: dict[str, User]
+) -> None:
+    assert selectors.opened(cast["tom"]) == []
+    restrict(draft.author, draft, [draft.author, cast["tom"]])
+    assert selectors.opened(cast["tom"]) == [draft]
+    assert search(cast["tom"], "Maya") == [draft]

@@ -215,6 +215,8 @@ def test_a_grant_of_another_permission_names_nobody(s1: Decision, cast: dict[str
         )
         found = access.find_decision(cast["tom"], s1.pk)
         assert (found is not None) is (codename == roles.VIEW_CONCERN), codename
+    ConcernGrant.objects.filter(user=cast["tom"]).update(until=timezone.now())
+    assert access.find_decision(cast["tom"], s1.pk) is None, "it has run out"
 
 
 def _opens_without_looks(user: User, decision: Decision) -> bool:
