@@ -37,10 +37,10 @@ run: $(RUN) $(ASSETS) .env ## start the demo (PORT=8000; DATABASE_URL chooses an
 	@$(BIN)/python -c "import socket; socket.create_server(('127.0.0.1', $(PORT)))" 2>/dev/null \
 		|| { echo "Port $(PORT) is in use. Choose another: make run PORT=8001"; exit 1; }
 	@mkdir -p staticfiles # Stays empty, but WhiteNoise warns where it is missing.
-	@export DEMO=true SITE_URL=http://127.0.0.1:$(PORT); \
+	@export DEMO=true SITE_URL=http://localhost:$(PORT); \
 	$(BIN)/python manage.py migrate --verbosity 0 && \
 	$(BIN)/python manage.py seed_demo && \
-	echo "Sharing decisions is running at http://127.0.0.1:$(PORT) (Ctrl+C stops it)" && \
+	echo "Sharing decisions is running at http://localhost:$(PORT) (Ctrl+C stops it)" && \
 	{ ( $(BIN)/python manage.py work --beside $$$$; kill -s INT $$$$ 2>/dev/null ) & } && \
 	exec $(BIN)/gunicorn sharing_app.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 \
 		--log-level warning --no-control-socket

@@ -274,7 +274,7 @@ JOB_LEASE = env.int("JOB_LEASE", 120)
 
 # Never taken from a request: whoever forges its Host header would write the links.
 _host = f"https://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS else ""
-SITE_URL = (env.str("SITE_URL", "") or ("http://127.0.0.1:8000" if DEMO else _host)).rstrip("/")
+SITE_URL = (env.str("SITE_URL", "") or ("http://localhost:8000" if DEMO else _host)).rstrip("/")
 if not re.fullmatch(r"https?://[^/*@]+", SITE_URL) or "://." in SITE_URL:
     raise ImproperlyConfigured(
         "Set SITE_URL to where people reach the service, such as https://sharing.example.org."

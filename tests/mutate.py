@@ -56,8 +56,6 @@ def variants(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
                 rest = values[:n] + values[n + 1 :]
                 other = rest[0] if len(rest) == 1 else ast.BoolOp(op=op, values=rest)
                 yield f"without `{ast.unparse(gone)}`", other
-        case ast.BinOp(right=ast.Constant(value=None)):
-            return  # a type, such as `User | None`
         case ast.BinOp(op=ast.BitAnd() | ast.BitOr(), left=left, right=right):
             yield f"without `{ast.unparse(right)}`", left
             yield f"without `{ast.unparse(left)}`", right
@@ -84,11 +82,19 @@ def _less(call: ast.Call) -> Iterator[tuple[str, ast.AST]]:
         yield f"without `{ast.unparse(condition)}`", fewer
 
 
+def _types(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what only says of which type something is, such as `User | None`."""
+    for said in (getattr(node, "annotation", None), getattr(node, "returns", None)):
+        if said:
+            yield from ast.walk(said)
+
+
 def mutants() -> Iterator[tuple[str, str, str]]:
     """Yield (file, what was done, the whole file with it done)."""
     for name in FILES:
         tree = ast.parse((TOP / name).read_text())
-        for node in list(ast.walk(tree)):
+        types = {id(part) for node in ast.walk(tree) for part in _types(node)}
+        for node in [node for node in ast.walk(tree) if id(node) not in types]:
             for what, other in variants(node):
                 changed = ast.fix_missing_locations(with_other(tree, node, other))
                 line = getattr(node, "lineno", 0)
