@@ -36,13 +36,12 @@ def who_can_see(decision: Decision) -> list[Seer]:
     working = [role for role in insiders if role.role in roles.WORKING]
     restriction = access.restriction_of(decision)
     seen: dict[Any, Seer] = {}
-    granted = _granted(decision, insiders)
+    granted = _granted(decision, insiders, restricted=restriction is not None)
     found = _named(decision, working) if restriction else _by_role(decision, working)
     for seer in found:
         seen.setdefault(seer.user.pk, seer)
     for seer in granted:
-        urgent = seer.grant is not None and seer.grant.kind == GrantKind.EMERGENCY
-        if seer.user != decision.author and (urgent or not restriction):
+        if seer.user != decision.author:
             seen[seer.user.pk] = seer
     return list(seen.values())
 
@@ -74,9 +73,14 @@ def _named(decision: Decision, insiders: list[Membership]) -> Iterator[Seer]:
         yield Seer(grant.user, grant.reason, grant.until, grant)
 
 
-def _granted(decision: Decision, insiders: list[Membership]) -> list[Seer]:
-    """Return those to whom it was opened: to read with a working role, to govern as officer."""
+def _granted(decision: Decision, insiders: list[Membership], *, restricted: bool) -> list[Seer]:
+    """Return those to whom it was opened: to read with a working role, to govern as officer.
+
+    What is restricted, nothing but an emergency opens.
+    """
     grants = DecisionGrant.objects.filter(content_object=decision)
+    if restricted:
+        grants = grants.filter(kind=GrantKind.EMERGENCY)
     working = {role.user_id for role in insiders if role.role in roles.WORKING}
     officers = {
         role.user_id

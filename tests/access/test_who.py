@@ -231,3 +231,12 @@ def test_what_was_handed_over_or_shared_is_found_and_listed(
         assert "Open for you to read" in home
         assert url in home
         assert [d.pk for d in search(who, "Maya")] == [draft.pk]
+
+
+def test_who_holds_a_record_is_said_to_whatever_was_opened_to_them_before(
+    draft: Decision, cast: dict[str, User]
+) -> None:
+    share(draft.author, draft, cast["tom"])
+    drafts.hand_over(actor=draft.author, decision_id=draft.pk, to=cast["tom"], reason="x")
+    draft = making.fresh(draft)
+    assert [s.why for s in who_can_see(draft) if s.user == cast["tom"]] == ["holds this record"]

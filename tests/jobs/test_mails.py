@@ -65,7 +65,7 @@ def test_an_invitation_has_a_link_and_nothing_personal(cast: dict[str, User], cl
     assert "Canary" not in _all_text()
     assert sent.body.isascii()
     (link,) = (word for word in sent.body.split() if word.startswith("http"))
-    assert link.startswith("http://127.0.0.1:8000/")
+    assert link.startswith("http://localhost:8000/")
     assert invited(link.rstrip("/").rsplit("/", 1)[1]) == user
     assert client.get(link).status_code in (200, 302)
 
@@ -78,7 +78,7 @@ def test_whoever_can_sign_in_already_is_told_of_the_role(cast: dict[str, User]):
     do_what_is_due()
     (sent,) = mail.outbox
     assert "role" in sent.subject
-    assert "http://127.0.0.1:8000/" in sent.body
+    assert "http://localhost:8000/" in sent.body
 
 
 def test_whoever_was_deactivated_meanwhile_gets_nothing(cast: dict[str, User]):

@@ -24,7 +24,7 @@ def _run(**env: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("env", "expected"),
     [
-        ({}, "http://127.0.0.1:8000 no-reply@127.0.0.1"),
+        ({}, "http://localhost:8000 no-reply@localhost"),
         (
             {"DEMO": "false", "ALLOWED_HOSTS": "sharing.test,b.test"},
             "https://sharing.test no-reply@sharing.test",
