@@ -59,8 +59,7 @@ def _by_role(decision: Decision, insiders: list[Membership]) -> Iterator[Seer]:
             yield Seer(role.user, "holds this record")
             break
     for role in insiders:
-        whole = role.team_id is None and role.organisation_id == decision.organisation_id
-        if role.role == Role.LEAD and (role.team_id == decision.team_id or whole):
+        if role.role == Role.LEAD and role.team_id in (decision.team_id, None):
             why = f"safeguarding lead, {decision.team.name}"
             if not decision.finalised_at:
                 why += ": whose draft it is, not yet what is in it"

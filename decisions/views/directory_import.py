@@ -126,12 +126,13 @@ def _preview(
     new = sum(row["new"] for row in shown)
     changed = sum(bool(row["changes"]) for row in shown)
     does = [f"add {new}"] * bool(new) + [f"change {changed}"] * bool(changed)
+    where = "in the directory" if changed else "to the directory"
     return show_form(
         request,
         organisation,
         ConfirmForm(organisation=organisation),
         title="Check before you add them",
-        button=" and ".join(does).capitalize() or "Change nothing",
+        button=f"{' and '.join(does).capitalize()} {where}" if does else "Change nothing",
         back=reverse("import_recipients", args=[organisation.pk]),
         template="directory/preview.html",
         rows=shown,

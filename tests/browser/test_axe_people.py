@@ -83,8 +83,8 @@ def test_placing_a_draft(page: Page, audit: Auditor, server: Server):
 def test_changing_and_retiring_an_entry_and_an_adviser(page: Page, audit: Auditor):
     sign_in_as(page, "Jo Park")
     for place, entry, words in (
-        ("Directory", "Northbridge MASH", "Take it off the directory"),
-        ("Advisers", "NSPCC helpline", "Take them off the list"),
+        ("Directory", "Northbridge MASH", "Take this entry off the directory"),
+        ("Advisers", "NSPCC helpline", "Take this adviser off the list"),
     ):
         _people(page)
         page.get_by_role("link", name=place, exact=True).click()

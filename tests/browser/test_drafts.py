@@ -65,7 +65,7 @@ def test_hand_over_to_a_colleague_who_finishes(page: Page):
     page.goto(f"{draft}worry/")
     expect(page.get_by_role("heading", name="This is not finished yet")).to_be_visible()
     expect(page.get_by_text("Third time this week without lunch").first).to_be_visible()
-    expect(page.get_by_text("Priya Nair is still writing it.")).to_be_visible()
+    expect(page.get_by_text("Priya Nair has it, and has not opened it yet.")).to_be_visible()
 
     sign_in_as(page, "Priya Nair")
     page.get_by_role("link", name="Jonah Pike").first.click()

@@ -103,14 +103,14 @@ def test_a_directory_from_a_file_without_javascript(new_context):
     _people(page)
     page.get_by_role("link", name="Directory").click()
     page.get_by_role("link", name="Add many from a file").click()
-    for text, button in ((MASH.replace("Health", "bank"), ""), (MASH, "Add it to the directory")):
+    for text, button in ((MASH.replace("Health", "bank"), ""), (MASH, "Add 1 to the directory")):
         file = FilePayload(name="d.csv", mimeType="text/csv", buffer=text.encode())
         page.get_by_label("Your file").set_input_files(files=[file])
         _press(page, "Read the file")
         if not button:
             expect(page.get_by_text("Row 2, Kind: Write one of")).to_be_visible()
             continue
-        expect(page.get_by_text("Nothing is added yet")).to_be_visible()
+        expect(page.get_by_text("Nothing is done yet")).to_be_visible()
         _press(page, button)
     expect(page.get_by_text("The directory was filled. New: 1. Changed: 0.")).to_be_visible()
 

@@ -69,7 +69,7 @@ def settings_changed(walk: Walker) -> None:
     walk.page.locator('[name="opens"]').fill("09:00")
     walk.page.locator('[name="closes"]').fill("17:00")
     done(walk)
-    _changed_and_retired(walk, "Take them off the list")
+    _changed_and_retired(walk, "Take this adviser off the list")
     _directory(walk, base)
 
 
@@ -77,14 +77,14 @@ def _directory(walk: Walker, base: str) -> None:
     walk.go(f"{base}directory/new/")
     walk.tick("kind=health")
     done(walk)
-    _changed_and_retired(walk, "Take it off the directory")
+    _changed_and_retired(walk, "Take this entry off the directory")
     walk.go(f"{base}directory/import/")
     with walk.page.expect_download() as download:
         walk.page.get_by_role("link", name="Download an empty file").click()
     walk.notes.notice("file names", download.value.suggested_filename)
     for kind in ("bank", "Health"):
         _import(walk, kind, refused=kind == "bank")
-    walk.press("Add it to the directory")
+    walk.press("Add 1 to the directory")
     expect(walk.page.get_by_text("The directory was filled.")).to_be_visible()
 
 

@@ -47,7 +47,7 @@ def test_a_file_is_shown_first_and_added_when_confirmed(
     html = preview.content.decode()
     assert preview.status_code == 200
     assert "2 rows: 1 new, 1 to change. Nothing is done yet." in html
-    assert "Add 1 and change 1" in html
+    assert "Add 1 and change 1 in the directory" in html
     assert "becomes “01632 960999”" in html, html[html.find("summary-card") :][:1500]
     assert larkfield.recipients.count() == before
     done = admin.post(url, {"rows": _travelling(preview)})
