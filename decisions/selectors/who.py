@@ -81,11 +81,8 @@ def _granted(decision: Decision, insiders: list[Membership], *, restricted: bool
     if restricted:
         grants = grants.filter(kind=GrantKind.EMERGENCY)
     working = {role.user_id for role in insiders if role.role in roles.WORKING}
-    officers = {
-        role.user_id
-        for role in insiders
-        if role.role == Role.IG_OFFICER and role.organisation_id == decision.organisation_id
-    }
+    # An officer's role is for a whole organisation: here it can only be the record's own.
+    officers = {role.user_id for role in insiders if role.role == Role.IG_OFFICER}
     return [
         Seer(g.user, g.reason, g.until, g)
         for g in _live(grants, insiders)
@@ -106,7 +103,8 @@ def colleagues(decision: Decision) -> list[User]:
 
 def is_named_for(decision: Decision) -> bool:
     """Tell whether anybody named for a restricted concern can still see it."""
-    return any(s.grant and s.grant.kind == GrantKind.NAMED for s in who_can_see(decision))
+    working = [role for role in _insiders(decision) if role.role in roles.WORKING]
+    return next(_named(decision, working), None) is not None
 
 
 def may_be_shown(decision: Decision, *, besides_seers: bool = True) -> list[User]:

@@ -20,7 +20,7 @@ from decisions.models import (
 )
 from decisions.outputs.timeline import timeline
 from decisions.selectors.search import search
-from decisions.selectors.who import who_can_see
+from decisions.selectors.who import may_be_shown, who_can_see
 from decisions.services import drafts, grants, restrictions
 from decisions.services.locking import NotAllowed
 from tests import making
@@ -240,3 +240,16 @@ def test_who_holds_a_record_is_said_to_whatever_was_opened_to_them_before(
     drafts.hand_over(actor=draft.author, decision_id=draft.pk, to=cast["tom"], reason="x")
     draft = making.fresh(draft)
     assert [s.why for s in who_can_see(draft) if s.user == cast["tom"]] == ["holds this record"]
+
+
+def test_it_is_offered_to_those_who_do_not_read_it_yet(
+    draft: Decision, s1: Decision, cast: dict[str, User]
+) -> None:
+    def offered(decision: Decision) -> set[str]:
+        people = may_be_shown(decision)
+        return {name for name, user in cast.items() if user in people}
+
+    assert offered(draft) == {"tom", "grace"}, "a lead does not read a draft yet"
+    share(draft.author, draft, cast["grace"])
+    assert offered(draft) == {"tom"}
+    assert offered(s1) == {"tom"}, "a lead reads what is finished"
