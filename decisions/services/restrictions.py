@@ -100,7 +100,12 @@ def name_someone(*, actor: User, decision_id: Any, person: User, reason: str) ->
     _ask_anew(changes, decision, [person], person)
     _ask_for_review(changes, decision, row, person)
     for draft in _unfinished_by_others(decision, [person]):
-        give_draft(changes, draft, person)
+        told = Changes(actor, reason)
+        give_draft(told, draft, person)
+        about = {"to": str(person.pk)}
+        audit.record(
+            actor=actor, act="draft.handed_over", decision=draft, changes=told, about=about
+        )
     audit.record(
         actor=actor,
         act="concern.someone_named",

@@ -95,7 +95,7 @@ def _review(priya: User, cast: dict[str, User]) -> Callable[[], Any]:
 
 
 def _name(priya: User, cast: dict[str, User]) -> Callable[[], Any]:
-    decision = making.draft(cast["tom"])
+    decision = making.sign(making.draft(cast["tom"]))  # a draft would be an event of its own
     restrictions.restrict(
         actor=cast["grace"], decision_id=decision.pk, kind="staff", reason="x", named=[cast["tom"]]
     )

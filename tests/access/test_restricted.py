@@ -20,6 +20,7 @@ from decisions.models import (
     Task,
     User,
 )
+from decisions.selectors.handed import handed_over
 from decisions.selectors.search import search
 from decisions.services import drafts, restrictions
 from decisions.services.locking import NotAllowed
@@ -108,6 +109,8 @@ def test_the_last_one_named_leaves_and_the_ig_officer_names_another_unseen(
     posted = {"person": str(grace.pk), "reason": "Priya left"}
     assert client.post(url, posted)["Location"] == about
     assert making.fresh(draft).author == grace
+    handed = handed_over([making.fresh(draft)])[draft.pk]
+    assert (handed.by, handed.why) == (ruth.name, "Priya left")
     assert sees(grace, draft)
     assert not sees(ruth, draft)
     assert Task.objects.get(kind="restriction_review", done_at=None).for_user == grace

@@ -38,6 +38,7 @@ ALSO_TELLS = {
     "save_page": "people are shared by the decisions about one child",
     "deactivate": "the drafts of whoever leaves are handed over",
     "restrict": "what others have not finished is handed over",
+    "name_someone": "what others have not finished is handed over",
     "take_role": "the drafts of whoever records nothing here any more are handed over",
     "finish_access_review": "the drafts of whoever records nothing here any more are handed over",
 }
