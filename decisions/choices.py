@@ -172,8 +172,13 @@ class RecipientKind(TextChoices):
     LADO = "lado", "Local authority designated officer (LADO)"
     COURT = "court", "Court"
     CHARITY = "charity", "Charity or helpline"
+    SOLICITOR = "solicitor", "Solicitor or someone speaking for a person"
+    RELATIVE = "relative", "Parent, relative or friend"
     OTHER = "other", "Someone else"
 
+
+#: Askers who may have no part in keeping the child safe.
+MAY_HAVE_NO_PART = (RecipientKind.SOLICITOR, RecipientKind.RELATIVE)
 
 #: Recipients that can step in to protect a child (second look 2).
 CAN_PROTECT = (RecipientKind.SOCIAL_CARE, RecipientKind.POLICE, RecipientKind.AMBULANCE)
@@ -190,6 +195,7 @@ class Purpose(TextChoices):
     FAMILY = "family", "Help the family"
     CRIME = "crime", "Look into a crime"
     OTHER = "other", "Something else"
+    NONE = "none", "Nothing I know of"
 
 
 class Known(TextChoices):
@@ -218,6 +224,35 @@ class CellChoice(TextChoices):
     WITHHOLD = "withhold", "Left out"
 
 
+class AskedHow(TextChoices):
+    """How a request came."""
+
+    EMAIL = "email", "Email"
+    LETTER = "letter", "Letter or form"
+    PHONE = "phone", "Phone"
+    IN_PERSON = "in_person", "In person or at a meeting"
+    PORTAL = "portal", "A portal"
+
+
+class AskerChecked(TextChoices):
+    """How we know that it is them who ask, and that they may."""
+
+    RANG_BACK = "rang_back", "I rang a number I already had or looked up"
+    KNOWN = "known", "I know them, or the address they wrote from"
+    COUNTERSIGNED = "countersigned", "Their form is signed by someone senior"
+    ORDER_SEEN = "order_seen", "I have seen the court order"
+    NOT_YET = "not_yet", "I have not checked yet"
+
+
+class AskedAnswer(TextChoices):
+    """What becomes of one part of what was asked for. Empty: nobody has answered it yet."""
+
+    GIVE = "give", "Give it"
+    DIFFERENTLY = "differently", "Say it differently"
+    NO = "no", "Not this"
+    NOT_HELD = "not_held", "We don’t have it"
+
+
 class LeftOut(TextChoices):
     """One reason for everything that a recipient does not get."""
 
@@ -240,6 +275,7 @@ class Outcome(TextChoices):
     IN_PART = "in_part", "Share in part"
     NOT_SHARE = "not_share", "Do not share"
     DEFER = "defer", "Decide later"
+    NOT_HELD = "not_held", "Not held"
 
 
 class Late(TextChoices):
@@ -251,11 +287,23 @@ class Late(TextChoices):
     OTHER = "other", "Something else"
 
 
+class Noticed(TextChoices):
+    """Whether somebody who was given something wrong has been told what is right."""
+
+    TOLD = "told", "Told"
+    CANNOT = "cannot", "Cannot be told"
+
+
 class TaskKind(TextChoices):
     """Something that is due, by a date, for a person or a role."""
 
     LAW_ANSWER = "law_answer", "Answer a question about the law"
     ADVICE = "advice", "Ask for advice, and add what you were told"
+    NOT_SENT = "not_sent", "Send what you decided to share, and add the time"
     WRITTEN_FOLLOW_UP = "written_follow_up", "Confirm your phone call in writing"
+    TELL_FAMILY = "tell_family", "Think again about telling the family"
+    LOOK_AGAIN = "look_again", "Look again at what you decided"
+    REPLY = "reply", "Reply to whoever asked"
+    CORRECTION = "correction", "Tell those who were given something wrong"
     RESTRICTION_REVIEW = "restriction_review", "Review who can see a restricted record"
     EMERGENCY_REVIEW = "emergency_review", "Review a record that was opened in an emergency"

@@ -1,8 +1,10 @@
 """What is stored. Every class says what one row means, who writes it, when it freezes."""
 
+from decisions.models.asked import AskedItem, Reply
 from decisions.models.audit import AuditEvent, AuditHead, AuditValue, Look
 from decisions.models.beside import Acknowledgement, Task, Typing
 from decisions.models.concern import Concern, Person
+from decisions.models.corrections import Correction, CorrectionNotice
 from decisions.models.decision import Decision
 from decisions.models.grants import ConcernGrant, DecisionGrant, Restriction
 from decisions.models.jobs import Job
@@ -15,12 +17,15 @@ __all__ = [
     "Acknowledgement",
     "Advice",
     "Adviser",
+    "AskedItem",
     "AuditEvent",
     "AuditHead",
     "AuditValue",
     "Cell",
     "Concern",
     "ConcernGrant",
+    "Correction",
+    "CorrectionNotice",
     "Decision",
     "DecisionGrant",
     "Disclosure",
@@ -34,6 +39,7 @@ __all__ = [
     "ProposedShare",
     "Protection",
     "Recipient",
+    "Reply",
     "Restriction",
     "Task",
     "Team",

@@ -44,7 +44,8 @@ class Task(KeptRow):
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=30)
-    #: What it is about, where a decision can have several of a kind: the id of a share.
+    #: What it is about, where a decision can have several of a kind: the id of a share, a
+    #: correction, or whoever opened a record in an emergency.
     about = code(40)
     for_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     question = words()
@@ -55,6 +56,9 @@ class Task(KeptRow):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     answer = words()
+    #: When its person was told by mail that it is due, and when the leads were that it is late.
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    leads_mailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["due"]

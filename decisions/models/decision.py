@@ -32,8 +32,32 @@ class Decision(Dossier, KeptRow):
     revision = models.PositiveIntegerField(default=0)
     direction = models.CharField(max_length=30, default=Direction.OWN)
     already_shared = models.BooleanField(default=False)
+    #: Captured on one screen, after the call: first on every list until it is signed.
+    emergency = models.BooleanField(default=False)
+    #: The earlier decision that this one looks at again, and what is new. That one stays as it is.
+    reconsiders = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    whats_new = words()
+    #: Pages (slugs) whose answers were carried over from there and not saved again since.
+    carried = codes()
     discarded_at = models.DateTimeField(null=True, blank=True)
     discard_reason = words()
+
+    # Before Rule 1: what was asked, and by whom
+    #: The id of an entry of the directory, or "other".
+    asker = code(40)
+    asker_name = code(300)
+    asker_body = code(300)
+    asker_kind = code()
+    asker_contact = code(300)
+    asker_checked = codes()
+    asked_words = words()
+    asked_for = code(2000)
+    asked_how = code()
+    asked_on = models.DateField(null=True, blank=True)
+    needed_on = models.DateField(null=True, blank=True)
+    needed_time = models.TimeField(null=True, blank=True)
 
     # Rule 1: protect the child
     worry = words()
@@ -75,6 +99,8 @@ class Decision(Dossier, KeptRow):
     unsure_about = words()
 
     # Rule 5: protect identities
+    #: Said in an emergency: yes or no. Who and from whom is asked on page 5.
+    must_not_find_out = code()
     protected = codes()
     less_safe = code()
     less_safe_plan = words()
@@ -85,8 +111,16 @@ class Decision(Dossier, KeptRow):
     safe_meanwhile = words()
     look_again = words()
     look_again_on = models.DateField(null=True, blank=True)
+    worse_for_child = words()
     late_reasons = codes()
     late_other = words()
+
+    # After Rule 7: the reply to who asked
+    reply = words()
+    reply_sent = code()
+    reply_on = models.DateField(null=True, blank=True)
+    reply_time = models.TimeField(null=True, blank=True)
+    reply_method = code()
 
     # The signature
     outcome = code()

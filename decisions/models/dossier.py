@@ -14,14 +14,17 @@ from django.db import models
 from decisions.choices import CAN_PROTECT, WorryLevel
 
 if TYPE_CHECKING:
+    from decisions.models.asked import AskedItem, Reply
     from decisions.models.beside import Acknowledgement, Task
     from decisions.models.concern import Person
+    from decisions.models.corrections import Correction, CorrectionNotice
     from decisions.models.parts import Advice, Engagement, InformationItem, Protection
     from decisions.models.sharing import Cell, Disclosure, ProposedShare, Recipient
 
 _KINDS = (
     "people", "engagements", "advice", "protections", "items", "all_shares", "cells",
-    "disclosures", "acknowledgements", "tasks",
+    "disclosures", "acknowledgements", "tasks", "asked_items", "replies", "corrections",
+    "notices",
 )  # fmt: skip
 
 
@@ -80,6 +83,22 @@ class Dossier:
     @cached_property
     def tasks(self) -> list["Task"]:
         return self._read("Task", "for_user", decision_id=self.id)
+
+    @cached_property
+    def asked_items(self) -> list["AskedItem"]:
+        return self._read("AskedItem", "item", decision_id=self.id)
+
+    @cached_property
+    def replies(self) -> list["Reply"]:
+        return self._read("Reply", "sent_by", decision_id=self.id)
+
+    @cached_property
+    def corrections(self) -> list["Correction"]:
+        return self._read("Correction", "made_by", decision_id=self.id)
+
+    @cached_property
+    def notices(self) -> list["CorrectionNotice"]:
+        return self._read("CorrectionNotice", "noted_by", correction__decision_id=self.id)
 
     @cached_property
     def directory(self) -> list["Recipient"]:

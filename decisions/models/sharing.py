@@ -45,6 +45,8 @@ class ProposedShare(KeptRow):
     recipient = models.ForeignKey(
         Recipient, null=True, blank=True, on_delete=models.PROTECT, related_name="told"
     )
+    #: They are the one who asked: their parts of the request are answered with this share.
+    asks = models.BooleanField(default=False)
     # Copied from the directory, or typed where they are not in it.
     name = code(300)
     body = code(300)

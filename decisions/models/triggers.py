@@ -19,8 +19,11 @@ APPEND_ONLY = (
     "Acknowledgement",
     "AuditEvent",
     "AuditValue",
+    "Correction",
+    "CorrectionNotice",
     "Disclosure",
     "Look",
+    "Reply",
 )
 
 #: Models that freeze with their decision: how to find `decisions_decision.id` from a row.
@@ -31,6 +34,7 @@ FREEZES = {
     "Protection": "{row}.decision_id",
     "InformationItem": "{row}.decision_id",
     "ProposedShare": "{row}.decision_id",
+    "AskedItem": "{row}.decision_id",
     "Cell": "(SELECT decision_id FROM decisions_proposedshare WHERE id = {row}.share_id)",
 }
 
@@ -105,7 +109,11 @@ def given_guards() -> Iterator[Guard]:
     A recipient and what they get, once they were given it; a task, once it was answered.
     """
     given = "EXISTS (SELECT 1 FROM decisions_disclosure d WHERE d.share_id = {share})"
-    for name, column in (("ProposedShare", "id"), ("Cell", "share_id")):
+    for name, column in (
+        ("ProposedShare", "id"),
+        ("Cell", "share_id"),
+        ("AskedItem", "share_id"),
+    ):
         table = apps.get_model("decisions", name)._meta.db_table
         for operation in ("INSERT", "UPDATE", "DELETE"):
             rows = {"INSERT": ("NEW",), "DELETE": ("OLD",), "UPDATE": ("OLD", "NEW")}[operation]
