@@ -183,6 +183,12 @@ def may_follow_up(user: User, decision: Decision) -> bool:
     return own_words and bool(decision.ways & KEEPERS)
 
 
+def may_look_again(user: User, decision: Decision) -> bool:
+    """A finished record is looked at again by those who keep it and record decisions there."""
+    recording = decision.organisation_id in Held.by(user).organisations
+    return bool(decision.finalised_at) and recording and may_follow_up(user, decision)
+
+
 def may_keep(user: User, decision: Decision) -> bool:
     """The author, a lead and the people named say who else may see it."""
     return decision.discarded_at is None and bool(decision.ways & KEEPERS)
@@ -232,6 +238,7 @@ WRITE = Rule("The author of a draft", "decision", _decision(may_write))
 WORDS = Rule("Who may read the words for a recipient", "decision", _decision(may_read_words))
 MARK_SENT = Rule("The author; once they have left, a lead", "decision", _decision(may_mark_sent))
 KEEP = Rule("The author, a lead, or a person named for it", "decision", _decision(may_keep))
+FOLLOW_UP = Rule("Who keeps a finished record", "decision", _decision(may_look_again))
 METADATA = Rule("IG officers of the organisation: metadata alone", "decision", _governed)
 TASK = Rule("Whose task it is", "task", find_task)
 ADMINISTER = Rule("Its administrators", "organisation", _organisation(Role.ADMINISTRATOR))

@@ -244,6 +244,13 @@ class AskerChecked(TextChoices):
     NOT_YET = "not_yet", "I have not checked yet"
 
 
+class ForAsker(TextChoices):
+    """What goes to who asked, besides what others are told."""
+
+    ANSWER = "answer", "What they asked for"
+    REPLY = "reply", "The reply"
+
+
 class AskedAnswer(TextChoices):
     """What becomes of one part of what was asked for. Empty: nobody has answered it yet."""
 

@@ -6,6 +6,7 @@ from django.urls import path
 from decisions.access import (
     ADMINISTER,
     EMERGENCY,
+    FOLLOW_UP,
     GOVERN,
     KEEP,
     MARK_SENT,
@@ -28,6 +29,7 @@ from decisions.views import (
     items,
     jobs,
     pages,
+    reconsider,
     record,
     search,
     sent,
@@ -61,6 +63,12 @@ urlpatterns = [
     ),
     path(f"{_DECISION}hand-over/", opens(WRITE)(drafts.hand_over), name="hand_over"),
     path(f"{_DECISION}discard/", opens(WRITE)(drafts.discard), name="discard"),
+    path(f"{_DECISION}reconsider/", opens(FOLLOW_UP)(reconsider.reconsider), name="reconsider"),
+    path(
+        f"{_DECISION}answer-the-rest/",
+        opens(WRITE)(share.answer_the_rest),
+        name="answer_the_rest",
+    ),
     path(f"{_DECISION}items/<uuid:item_id>/", opens(WRITE)(items.item), name="item"),
     path(f"{_DECISION}share/new/", opens(READ)(share.share), name="new_share"),
     path(_SHARE, opens(READ)(share.share), name="share"),

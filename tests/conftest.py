@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from decisions.demo.play import play
-from decisions.demo.scenarios import S1, S5, S7, Scenario
+from decisions.demo.scenarios import S1, S2, S3, S5, S7, Scenario
 from decisions.demo.seed import seed_cast
 from decisions.models import Decision, User
 
@@ -47,6 +47,18 @@ def recorded(cast: dict[str, User]) -> Callable[[Scenario], Decision]:
 def s1(recorded: Callable[[Scenario], Decision]) -> Decision:
     """S1, signed: shared without consent, two recipients with different content."""
     return recorded(S1)
+
+
+@pytest.fixture
+def s2(recorded: Callable[[Scenario], Decision]) -> Decision:
+    """S2, signed: a solicitor asks where a child is, and is refused."""
+    return recorded(S2)
+
+
+@pytest.fixture
+def s3(recorded: Callable[[Scenario], Decision]) -> Decision:
+    """S3, signed: the police ask for everything, and get what helps."""
+    return recorded(S3)
 
 
 @pytest.fixture

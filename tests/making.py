@@ -16,6 +16,7 @@ from decisions.design.page import Page
 from decisions.models import Decision, ProposedShare, User
 from decisions.rules import SecondLook
 from decisions.rules.journey import rule_for, second_looks
+from decisions.rules.letters import letter_page
 from decisions.rules.rule_6_information import share_page
 from decisions.services import drafts, pages, shares, signing
 
@@ -106,6 +107,74 @@ def draft(user: User, *, without: str = "") -> Decision:
     return fresh(decision)
 
 
+REQUEST: Answers = {
+    "asker": "other",
+    "asker_name": "DC Tom Reyes",
+    "asker_body": "Northbridge Police",
+    "asker_kind": "police",
+    "asker_checked": ["rang_back"],
+    "asked_words": "All records on Maya: where she was seen, her phone number, her file.",
+    "asked_parts": "where she was seen\nher phone number\nher file",
+    "asked_on": "{today}",
+}
+
+
+def asked(user: User, request: Given | None = None) -> Decision:
+    """Start a draft on a request, with everything answered but what they get, and the reply."""
+    decision = answer(start(user, direction="asked"), "request", {**REQUEST, **(request or {})})
+    for slug, answers in COMPLETE:
+        decision = answer(decision, slug, answers)
+    return decision
+
+
+def letter(decision: Decision, which: str, answers: Given) -> Decision:
+    """Save the letter to who asked: "answer" or "reply"."""
+    decision = fresh(decision)
+    share = decision.reply if which == "reply" else decision.answer
+    page = letter_page(decision, share, _posted(letter_page(decision, share), decision, answers))
+    assert page.is_valid(), page.errors()
+    assert share
+    shares.save_share(
+        actor=decision.author,
+        decision_id=decision.pk,
+        expected_revision=decision.revision,
+        share_id=share.pk,
+        answers=page.answers(),
+        rows={kind: page.kept_rows(kind) for kind in page.kinds},
+    )
+    return fresh(decision)
+
+
+#: What each part of REQUEST gets: one given, one said differently, one refused.
+PARTLY: Answers = {
+    "purpose": "crime",
+    "asked-0-answer": "give",
+    "asked-0-text": "Seen on Monday at 3 at the gate.",
+    "asked-0-known": "saw",
+    "asked-1-answer": "differently",
+    "asked-1-text": "We have a number; ask her mother for it.",
+    "asked-1-known": "records",
+    "asked-2-answer": "no",
+    "asked-2-reason": "too-wide",
+    "sent": "not_yet",
+    "method": "cjsm",
+}
+REFUSED: Answers = {
+    "purpose": "crime",
+    **{f"asked-{n}-answer": "no" for n in range(3)},
+    **{f"asked-{n}-reason": "not-relevant" for n in range(3)},
+}
+
+
+def answered(user: User, answers: Given = PARTLY, request: Given | None = None) -> Decision:
+    """Start a draft on a request and answer it, ready to be signed."""
+    decision = letter(asked(user, request), "answer", answers)
+    if not decision.telling:
+        nothing = {"no_share": "not_share", "reasons": "Why", "worse_for_child": "He is afraid"}
+        decision = answer(decision, "reasons", nothing)
+    return letter(decision, "reply", {"sent": "not_yet"})
+
+
 def tell(
     decision: Decision, answers: Given | None = None, share: ProposedShare | None = None
 ) -> Decision:
@@ -127,8 +196,7 @@ def tell(
         expected_revision=decision.revision,
         share_id=share.pk if share else None,
         answers=page.answers(),
-        items=page.kept_rows("items"),
-        new_items=page.kept_rows("new_items"),
+        rows={kind: page.kept_rows(kind) for kind in page.kinds},
     )
     return fresh(decision)
 

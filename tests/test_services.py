@@ -96,16 +96,12 @@ ACTS: dict[str, Act] = {
         expected_revision=making.fresh(d).revision,
         share_id=share.pk,
         answers={"recipient": "other", "own_words": "Changed"},
-        items=[],
-        new_items=[],
     ),
     "add a recipient": lambda actor, d, _: shares.save_share(
         actor=actor,
         decision_id=d.pk,
         expected_revision=making.fresh(d).revision,
         answers={"recipient": "other", "own_words": "Changed"},
-        items=[],
-        new_items=[],
     ),
     "take a recipient off": lambda actor, d, share: shares.remove_share(
         actor=actor, decision_id=d.pk, share_id=share.pk
@@ -158,8 +154,6 @@ def test_what_was_saved_meanwhile_is_never_overwritten(priya: User) -> None:
             decision_id=seen.pk,
             expected_revision=seen.revision,
             answers={},
-            items=[],
-            new_items=[],
         )
     assert making.fresh(seen).reasons == "From the other tab"
     assert len(making.fresh(seen).shares) == 1

@@ -12,7 +12,16 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from decisions.access import READ, enter
-from decisions.models import AccessReview, Acknowledgement, Decision, Engagement, Task, User
+from decisions.models import (
+    AccessReview,
+    Acknowledgement,
+    Correction,
+    CorrectionNotice,
+    Decision,
+    Engagement,
+    Task,
+    User,
+)
 from decisions.models.triggers import APPEND_ONLY, FREEZES, append_only_tables, guards
 from decisions.services.restrictions import restrict
 from tests import making
@@ -121,6 +130,12 @@ def test_no_statement_changes_a_log_or_a_history(
     )
     enter(draft.author, READ, draft.pk, route="record")
     AccessReview.objects.create(organisation=draft.organisation, reviewed_by=draft.author)
+    wrong = Correction.objects.create(
+        decision=draft, item=draft.items[0], wrong="1", right="2", made_by=draft.author
+    )
+    CorrectionNotice.objects.create(
+        correction=wrong, share=draft.shares[0], state="told", noted_by=draft.author
+    )
     _settle_constraints()
     empty = [table for table in append_only_tables() if not _rows(table)]
     assert empty == [], "nothing is tried on an empty table"
@@ -174,18 +189,18 @@ def _against_frozen(model: str, frozen: Decision, draft: Decision) -> Iterator[s
     yield f"UPDATE {table} SET {link} = {there} WHERE {of_draft}"
 
 
-def test_no_statement_changes_a_finished_decision(s7: Decision, priya: User) -> None:
-    draft = _draft_with_everything(priya)
+def test_no_statement_changes_a_finished_decision(priya: User) -> None:
+    draft, finished = _draft_with_everything(priya), making.sign(_draft_with_everything(priya))
     _settle_constraints()
     for model in FREEZES:
-        table, of_frozen = _belonging(model, s7)
+        table, of_frozen = _belonging(model, finished)
         before = _rows(table)
-        assert _run(f"SELECT 1 FROM {table} WHERE {of_frozen}"), f"S7 has no {model}"
-        assert _allowed(_against_frozen(model, s7, draft)) == []
+        assert _run(f"SELECT 1 FROM {table} WHERE {of_frozen}"), f"there is no {model}"
+        assert _allowed(_against_frozen(model, finished, draft)) == []
         assert _rows(table) == before
 
 
-def test_drafts_still_change(s7: Decision, priya: User) -> None:
+def test_drafts_still_change(priya: User) -> None:
     draft = _draft_with_everything(priya)
     _settle_constraints()
     for model in FREEZES:
@@ -206,13 +221,14 @@ def test_what_stands_beside_a_finished_record_goes_on(s5: Decision) -> None:
 
 
 def _draft_with_everything(user: User) -> Decision:
-    decision = making.draft(user)
+    decision = making.answered(user)
     making.answer(
         decision,
         "advice",
         {"unsure": "advised", "advice-0-adviser": "NSPCC", "advice-0-said": "Tell them"},
     )
     decision = making.answer(decision, "protect", {"protected": ["colleague"]})
+    decision = making.tell(decision)
     assert Engagement.objects.filter(decision=decision).exists()
     return decision
 

@@ -13,17 +13,27 @@ from decisions.design.page import Page
 from decisions.models import Decision, User
 from decisions.models.base import json_ready
 from decisions.rules.journey import rule_for, second_looks
+from decisions.rules.letters import letter_page
 from decisions.rules.rule_5_identities import candidates
-from decisions.rules.rule_6_information import share_page
 from decisions.services import drafts, pages, shares, signing
+from decisions.services.reconsidering import reconsider
 
 
 def play(scenario: Scenario) -> Decision:
     """Record a scenario as its author. Raises ValueError when a page refuses an answer."""
     actor = User.objects.get(email=scenario.author)
     organisation, team = selectors.home_of(actor)[0]
-    decision = drafts.start(actor=actor, organisation=organisation, team=team)
-    for slug, answers in scenario.steps:
+    first, news = scenario.steps[0]
+    steps = scenario.steps
+    if first == "reconsider":
+        signed = Decision.objects.filter(author=actor, finalised_at__isnull=False)
+        earlier, steps = signed.latest("finalised_at"), steps[1:]
+        decision = reconsider(actor=actor, decision_id=earlier.pk, team=team, **news)  # type: ignore[arg-type]
+    else:
+        decision = drafts.start(
+            actor=actor, organisation=organisation, team=team, direction=scenario.direction
+        )
+    for slug, answers in steps:
         decision = _answer(actor, Decision.objects.get(pk=decision.pk), slug, answers)
     if not scenario.sign:
         return decision
@@ -42,21 +52,23 @@ def play(scenario: Scenario) -> Decision:
 
 
 def _answer(actor: User, decision: Decision, slug: str, answers: Answers) -> Decision:
-    rule = rule_for(slug)
-    if rule is None:
-        raise ValueError(f"no page is called {slug}")
-    if slug == "share":
-        bound = share_page(decision, None, posted(share_page(decision, None), decision, answers))
+    if slug in ("share", "answer", "reply"):
+        share = {"answer": decision.answer, "reply": decision.reply}.get(slug)
+        empty = letter_page(decision, share)
+        bound = letter_page(decision, share, posted(empty, decision, answers))
         _require(bound, slug)
         shares.save_share(
             actor=actor,
             decision_id=decision.pk,
             expected_revision=decision.revision,
+            share_id=share.pk if share else None,
             answers=bound.answers(),
-            items=bound.kept_rows("items"),
-            new_items=bound.kept_rows("new_items"),
+            rows={kind: bound.kept_rows(kind) for kind in bound.kinds},
         )
         return decision
+    rule = rule_for(slug)
+    if rule is None:
+        raise ValueError(f"no page is called {slug}")
     bound = rule.page(decision, posted(rule.page(decision), decision, answers))
     _require(bound, slug)
     return pages.save_page(

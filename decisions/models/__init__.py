@@ -1,6 +1,6 @@
 """What is stored. Every class says what one row means, who writes it, when it freezes."""
 
-from decisions.models.asked import AskedItem, Reply
+from decisions.models.asked import AskedItem
 from decisions.models.audit import AuditEvent, AuditHead, AuditValue, Look
 from decisions.models.beside import Acknowledgement, Task, Typing
 from decisions.models.concern import Concern, Person
@@ -39,7 +39,6 @@ __all__ = [
     "ProposedShare",
     "Protection",
     "Recipient",
-    "Reply",
     "Restriction",
     "Task",
     "Team",

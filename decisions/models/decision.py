@@ -53,6 +53,8 @@ class Decision(Dossier, KeptRow):
     asker_contact = code(300)
     asker_checked = codes()
     asked_words = words()
+    #: The parts of it, one to a line; empty: all of it is one. `AskedItem` follows.
+    asked_parts = words()
     asked_for = code(2000)
     asked_how = code()
     asked_on = models.DateField(null=True, blank=True)
@@ -114,13 +116,6 @@ class Decision(Dossier, KeptRow):
     worse_for_child = words()
     late_reasons = codes()
     late_other = words()
-
-    # After Rule 7: the reply to who asked
-    reply = words()
-    reply_sent = code()
-    reply_on = models.DateField(null=True, blank=True)
-    reply_time = models.TimeField(null=True, blank=True)
-    reply_method = code()
 
     # The signature
     outcome = code()

@@ -11,10 +11,10 @@ from uuid import UUID
 from django.apps import apps
 from django.db import models
 
-from decisions.choices import CAN_PROTECT, WorryLevel
+from decisions.choices import CAN_PROTECT, Direction, ForAsker, WorryLevel
 
 if TYPE_CHECKING:
-    from decisions.models.asked import AskedItem, Reply
+    from decisions.models.asked import AskedItem
     from decisions.models.beside import Acknowledgement, Task
     from decisions.models.concern import Person
     from decisions.models.corrections import Correction, CorrectionNotice
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 _KINDS = (
     "people", "engagements", "advice", "protections", "items", "all_shares", "cells",
-    "disclosures", "acknowledgements", "tasks", "asked_items", "replies", "corrections",
-    "notices",
+    "disclosures", "acknowledgements", "tasks", "asked_items", "corrections", "notices",
 )  # fmt: skip
 
 
@@ -34,6 +33,7 @@ class Dossier:
     id: Any
     concern_id: Any
     organisation_id: Any
+    direction: Any
 
     def forget(self) -> None:
         """Read everything anew when next asked: after a service has written."""
@@ -86,11 +86,9 @@ class Dossier:
 
     @cached_property
     def asked_items(self) -> list["AskedItem"]:
+        if self.direction != Direction.ASKED:
+            return []
         return self._read("AskedItem", "item", decision_id=self.id)
-
-    @cached_property
-    def replies(self) -> list["Reply"]:
-        return self._read("Reply", "sent_by", decision_id=self.id)
 
     @cached_property
     def corrections(self) -> list["Correction"]:
@@ -112,9 +110,28 @@ class Dossier:
         )
 
     @property
-    def shares(self) -> list["ProposedShare"]:
-        """The recipients still on the list."""
+    def letters(self) -> list["ProposedShare"]:
+        """All that goes out in words: to each recipient, and the reply to who asked."""
         return [s for s in self.all_shares if s.removed_at is None]
+
+    @property
+    def shares(self) -> list["ProposedShare"]:
+        """The recipients still on the list; who asked is the first."""
+        return [s for s in self.letters if s.for_asker != ForAsker.REPLY]
+
+    @property
+    def reply(self) -> "ProposedShare | None":
+        """The reply to who asked; None where nobody has."""
+        return next((s for s in self.letters if s.for_asker == ForAsker.REPLY), None)
+
+    @property
+    def answer(self) -> "ProposedShare | None":
+        """The share with which the parts of a request are answered now: the asker's newest."""
+        found = [s for s in self.shares if s.for_asker == ForAsker.ANSWER]
+        return next((s for s in found if not self.disclosure(s)), found[-1] if found else None)
+
+    def letter(self, share_id: "UUID | str | None") -> "ProposedShare | None":
+        return next((s for s in self.letters if str(s.id) == str(share_id)), None)
 
     @property
     def children(self) -> list["Person"]:

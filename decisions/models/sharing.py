@@ -38,15 +38,16 @@ class Recipient(KeptRow):
 class ProposedShare(KeptRow):
     """That one recipient is to be told, what for, and in which words.
 
-    Written with the draft until it is given; frozen when the decision is finalised.
+    Written with the draft until it is given; frozen when the decision is finalised. The reply
+    to who asked is one too: words of our own that are sent, and kept as they were sent.
     """
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
     recipient = models.ForeignKey(
         Recipient, null=True, blank=True, on_delete=models.PROTECT, related_name="told"
     )
-    #: They are the one who asked: their parts of the request are answered with this share.
-    asks = models.BooleanField(default=False)
+    #: Whether it goes to who asked: what they asked for, or the reply that explains the rest.
+    for_asker = code()
     # Copied from the directory, or typed where they are not in it.
     name = code(300)
     body = code(300)

@@ -23,7 +23,6 @@ APPEND_ONLY = (
     "CorrectionNotice",
     "Disclosure",
     "Look",
-    "Reply",
 )
 
 #: Models that freeze with their decision: how to find `decisions_decision.id` from a row.

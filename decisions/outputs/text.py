@@ -10,7 +10,8 @@ from decisions.rules.journey import second_looks
 from decisions.rules.rule_5_identities import findings
 from decisions.rules.wording import for_recipient
 
-GIVES_AWAY = 10
+#: The second looks about a text that could give somebody away: to a recipient, in a reply.
+GIVES_AWAY = (10, 11)
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def guarded(decision: Decision, share: ProposedShare, now: datetime) -> GuardedT
     now: the present.
     """
     unanswered = any(
-        look.number == GIVES_AWAY and look.share == str(share.id)
+        look.number in GIVES_AWAY and look.share == str(share.id)
         for look in second_looks(decision, now)
     )
     return GuardedText(

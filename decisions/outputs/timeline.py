@@ -12,7 +12,7 @@ from decisions import law, selectors
 from decisions.choices import CellChoice
 from decisions.design.fields import Clock, Day, Question
 from decisions.models import Decision
-from decisions.rules import RULES
+from decisions.rules.journey import rule_for
 from decisions.rules.rule_3_lawful_basis import ANSWER
 from decisions.rules.summary import question_labels, shown
 
@@ -25,6 +25,8 @@ ACTS = {
     "share.given": "Said that a recipient has got it",
     "item.changed": "Changed an item",
     "item.removed": "Removed an item",
+    "request.answered_further": "Went on with what was asked for",
+    "decision.reconsidered": "Looked at an earlier decision again",
     "text.copied_anyway": "Opened a text in which a reminder was open",
     "share.removed": "Took a recipient off the list",
     "second_look.answered": "Answered a reminder",
@@ -55,6 +57,8 @@ _TOLD = {
     "decision.law_confidentiality": "If given in confidence",
     "person.removed_at": "Taken off the list",
     "proposedshare.removed_at": "Taken off the list",
+    "askeditem.text": "They ask for",
+    "decision.whats_new": "What is new",
     "decision.discard_reason": "Because",
 }
 
@@ -117,6 +121,8 @@ class _Past:
             return self.name(f"person:{values['person_id']}")
         if model == "disclosure":
             return self.name(f"proposedshare:{values['share_id']}")
+        if model == "askeditem":
+            return f"“{self.name(row)}”"
         return self.name(row) if model in ("person", "proposedshare", "advice") else ""
 
     def told(self, row: str, column: str) -> str | None:
@@ -204,8 +210,8 @@ def _entry(past: _Past, event: Any, people: dict[Any, str]) -> Entry:
     title = ACTS.get(event.act, event.act)
     if to := body["about"].get("to"):
         title = f"{title} to {people.get(UUID(to), 'somebody')}"
-    if rule := body["about"].get("rule"):
-        title = f"{title} “{RULES[rule - 1].title}”"
+    if page := rule_for(body["about"].get("page", "")):
+        title = f"{title} “{page.title}”"
     by = people.get(event.actor_id, "The service")
     if event.act == "people.changed":  # whose decision that is, is not this reader's to know
         by = "A colleague"

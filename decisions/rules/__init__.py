@@ -1,6 +1,8 @@
-"""The seven golden rules, one file each. `RULES` is the one place where a page is switched on."""
+"""The seven golden rules, one file each; `PAGES` is the one place where a page is switched on."""
 
 from decisions.rules.base import Missing, Rule, SecondLook
+from decisions.rules.reply import REPLY
+from decisions.rules.request import REQUEST
 from decisions.rules.rule_1_protect import RULE as PROTECT
 from decisions.rules.rule_2_engage import RULE as ENGAGE
 from decisions.rules.rule_3_lawful_basis import RULE as LAWFUL_BASIS
@@ -19,4 +21,7 @@ RULES: tuple[Rule, ...] = (
     RECORD,
 )
 
-__all__ = ["INFORMATION", "RULES", "Missing", "Rule", "SecondLook"]
+#: Every page of questions there is, in order; a rule's `applies` says whether a decision has it.
+PAGES: tuple[Rule, ...] = (REQUEST, *RULES, REPLY)
+
+__all__ = ["INFORMATION", "PAGES", "REPLY", "REQUEST", "RULES", "Missing", "Rule", "SecondLook"]

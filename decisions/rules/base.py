@@ -69,11 +69,16 @@ def _no_answers(decision: Decision) -> dict[str, Any]:
     return {}
 
 
+def _always(decision: Decision) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Rule:
-    """One golden rule.
+    """One golden rule; or a page before or after them, with the number 0.
 
-    number, slug: its place and its page's address; name: the rule in a few words; title: the
+    number, slug: which rule it is and its page's address; applies: whether the page belongs to
+    a decision at all; name: the rule in a few words; title: the
     page's heading; guidance: two sentences under it; more: a little more, one click away;
     form, kinds, order: the page's questions, rows and their order on the screen;
     stored_rows: the rows as they are stored; defaults: answers that a page not yet saved is
@@ -91,6 +96,7 @@ class Rule:
     form: type[QuestionForm]
     more: str = ""
     link: str = GUIDANCE
+    applies: Callable[[Decision], bool] = _always
     kinds: Mapping[str, RowKind] = field(default_factory=dict)
     order: tuple[str, ...] = ()
     stored_rows: Callable[[Decision], dict[str, list[dict[str, Any]]]] = _no_rows
@@ -102,6 +108,11 @@ class Rule:
     panel: str = ""
     edition: str = GUIDANCE_EDITION
 
+    @property
+    def heading(self) -> str:
+        """The title with its rule's number, for lists."""
+        return f"{self.number}. {self.title}" if self.number else self.title
+
     def columns(self) -> list[str]:
         """Return the names of the page's questions; each is a column of Decision."""
         return [n for n, f in self.form.base_fields.items() if hasattr(Decision, n)]
@@ -109,6 +120,11 @@ class Rule:
     def is_fresh(self, decision: Decision) -> bool:
         """Tell whether the page has never been saved, so that it may be filled with defaults."""
         return all(getattr(decision, n) in (None, "", [], False) for n in self.columns())
+
+    def begun(self, decision: Decision) -> bool:
+        """Tell whether anything on the page was answered."""
+        rows = (row for rows in self.stored_rows(decision).values() for row in rows)
+        return not self.is_fresh(decision) or any(_typed(row) for row in rows)
 
     def page(
         self,
@@ -144,3 +160,8 @@ class Rule:
         page = self.page(decision, fill=False)
         asked = [Missing(self.slug, q.auto_id, q.field.missing) for q in page.missing()]
         return asked + self.lacks(decision)
+
+
+def _typed(row: dict[str, Any]) -> bool:
+    """Whether a stored row holds an answer to its own page, not just whom it is about."""
+    return any(v not in ("", None, [], False) for k, v in row.items() if k not in ("id", "name"))

@@ -8,51 +8,56 @@ from typing import Any
 
 from decisions.models import Decision
 from decisions.models.base import json_ready
-from decisions.rules import RULES, Missing, Rule, SecondLook
+from decisions.rules import PAGES, Missing, Rule, SecondLook
 
-PAGE_COUNT = len(RULES) + 1  # one per rule, then check and sign
 CHECK = "check"
 
 _PARTS = ("child", "people", "record")
 
 
+def pages(decision: Decision) -> list[Rule]:
+    """Return the pages of a decision in order: one per rule, and those of a request."""
+    return [page for page in PAGES if page.applies(decision)]
+
+
+def page_count(decision: Decision) -> int:
+    """Return how many pages there are, check and sign among them."""
+    return len(pages(decision)) + 1
+
+
+def place(rule: Rule, decision: Decision) -> int:
+    """Return which page a rule's is, from 1."""
+    slugs = [page.slug for page in pages(decision)]
+    return slugs.index(rule.slug) + 1 if rule.slug in slugs else len(slugs)
+
+
 def rule_for(slug: str) -> Rule | None:
     """Return the rule whose page has this address."""
-    return next((r for r in RULES if r.slug == slug), None)
+    return next((r for r in PAGES if r.slug == slug), None)
 
 
-def after(rule: Rule) -> str:
+def after(rule: Rule, decision: Decision) -> str:
     """Return the slug of the page that follows a rule's."""
-    return RULES[rule.number].slug if rule.number < len(RULES) else CHECK
+    following = pages(decision)[place(rule, decision) :]
+    return following[0].slug if following else CHECK
 
 
-def before(rule: Rule) -> str:
+def before(rule: Rule, decision: Decision) -> str:
     """Return the slug of the page before a rule's, "" for the first."""
-    return RULES[rule.number - 2].slug if rule.number > 1 else ""
+    earlier = pages(decision)[: place(rule, decision) - 1]
+    return earlier[-1].slug if earlier else ""
 
 
 def missing(decision: Decision) -> list[Missing]:
     """Return everything that is needed before the record can be finished."""
-    return [m for rule in RULES for m in rule.missing(decision)]
+    return [m for page in pages(decision) for m in page.missing(decision)]
 
 
 def status(rule: Rule, decision: Decision) -> str:
     """Return "done", "started" or "todo": derived from what is stored, never kept."""
-    lacking = rule.missing(decision)
-    if rule.slug == "share":
-        begun = bool(decision.shares) or bool(decision.no_share)
-    else:
-        begun = not rule.is_fresh(decision) or any(
-            _typed(row) for rows in rule.stored_rows(decision).values() for row in rows
-        )
-    if not begun:
+    if not rule.begun(decision):
         return "todo"
-    return "started" if lacking else "done"
-
-
-def _typed(row: dict[str, Any]) -> bool:
-    """Whether a stored row holds an answer to its own page, not just whom it is about."""
-    return any(v not in ("", None, [], False) for k, v in row.items() if k not in ("id", "name"))
+    return "started" if rule.missing(decision) else "done"
 
 
 def second_looks(decision: Decision, now: datetime) -> list[SecondLook]:
@@ -63,8 +68,8 @@ def second_looks(decision: Decision, now: datetime) -> list[SecondLook]:
     answered = {(a.number, a.key, a.facts) for a in decision.acknowledgements}
     found = [
         look
-        for rule in RULES
-        for look in rule.second_looks(decision, now)
+        for page in pages(decision)
+        for look in page.second_looks(decision, now)
         if (look.number, look.key, facts_digest(look)) not in answered
     ]
     return sorted(found, key=lambda look: (_PARTS.index(look.part), look.number))

@@ -163,6 +163,8 @@ def protected(decision: Decision, share: ProposedShare | None = None) -> list[Pr
     share: leaves out those whom this recipient is marked as needing to know by name.
     """
     known = set(share.may_know) if share else set()
+    if share and share.for_asker:  # the reply goes to who gets the answer
+        known |= {key for s in decision.shares if s.for_asker for key in s.may_know}
     return [
         Protected(
             key=str(p.id),

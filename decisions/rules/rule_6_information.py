@@ -12,18 +12,25 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from decisions import law
-from decisions.choices import LeftOut, Purpose, RecipientKind, Sent, YesNo
+from decisions.choices import (
+    MAY_HAVE_NO_PART,
+    LeftOut,
+    Purpose,
+    RecipientKind,
+    Sent,
+    YesNo,
+)
 from decisions.design.conditions import When
 from decisions.design.fields import AnyOf, Clock, Day, Line, OneOf, Words
 from decisions.design.forms import QuestionForm
 from decisions.design.page import Page, RowKind
 from decisions.models import Decision, ProposedShare
-from decisions.rules import sharing_looks
+from decisions.rules import sharing_asked, sharing_looks
 from decisions.rules.base import Missing, Rule
+from decisions.rules.request import OTHER
 from decisions.rules.rule_5_identities import ticked
 from decisions.rules.sharing_items import ItemForm, NewItemForm
 
-OTHER = "other"
 #: Names nobody and hints at nothing, because whoever must not find out may read it too.
 ASK_FIRST = "Ask us before you pass this on."
 PHONE = "phone"
@@ -117,23 +124,34 @@ class ShareForm(QuestionForm):
 
     def prepare(self) -> None:
         """Offer the directory, the ways of sharing and the people who are protected."""
-        organisation = self.decision.organisation
-        if self.initial.get("only_stored"):  # nobody chooses: spare the query for the directory
-            directory = [(str(self.initial["recipient"]), "", "")]
+        part = [c for c in Purpose.choices if c[0] != Purpose.NONE]
+        self.offer("purpose", part)
+        if self.initial.get("for_asker"):
+            self._for_who_asked()
+        elif self.initial.get("only_stored"):  # nobody chooses: spare the query for the directory
+            self._offer_recipients([(str(self.initial["recipient"]), "", "")])
         else:
-            directory = [(str(r.id), r.name, r.body) for r in self.decision.directory]
-        self.offer("recipient", [*directory, (OTHER, "Someone who is not listed", "")])
-        today = timezone.localdate()
-        ways = law.pack(today).entries("method", kind=organisation.kind, on=today)
-        self.offer("method", [(e.code, e.label) for e in ways])
-        usual = {PHONE, "in-person", "secure-email", "hub-portal"}
-        method: Any = self.fields["method"]
-        method.folded = frozenset(e.code for e in ways) - usual
+            self._offer_recipients([(str(r.id), r.name, r.body) for r in self.decision.directory])
+        ways_offered(self.fields["method"], self.decision)
         protections = ticked(self.decision)
         if protections:
             self.offer("may_know", [(str(p.id), p.called) for p in protections])
         else:
             del self.fields["may_know"], self.fields["handling"]
+
+    def _offer_recipients(self, directory: list[Any]) -> None:
+        self.offer("recipient", [*directory, (OTHER, "Someone who is not listed", "")])
+
+    def _for_who_asked(self) -> None:
+        """Who asked was said on the page before Rule 1; nothing is sent if nothing is given."""
+        for name in CONTACT:
+            del self.fields[name]
+        if self.initial.get("asker_kind") in MAY_HAVE_NO_PART:
+            self.offer("purpose", Purpose.choices)
+        self.fields["purpose"].label = "What do they do for the child or family with it?"
+        for name in ("sent", "method"):
+            field: Any = self.fields[name]
+            field.when = When.of("*-answer", *sharing_asked.GETS)
 
     def offer(self, name: str, choices: list[Any]) -> None:
         """Set the answers that one question has on this record."""
@@ -155,6 +173,15 @@ class ShareForm(QuestionForm):
         return cleaned
 
 
+def ways_offered(method: Any, decision: Decision) -> None:
+    """Have a question offer the ways of sharing of the law pack in force, unusual ones folded."""
+    today = timezone.localdate()
+    ways = law.pack(today).entries("method", kind=decision.organisation.kind, on=today)
+    method.offer([(e.code, e.label) for e in ways])
+    usual = {PHONE, "in-person", "secure-email", "hub-portal"}
+    method.folded = frozenset(e.code for e in ways) - usual
+
+
 def _name(share: ProposedShare) -> str:
     return share.name or "recipient not chosen yet"
 
@@ -173,8 +200,13 @@ KINDS = {
     "items": RowKind(ItemForm, title="What will they get?"),
     "new_items": RowKind(NewItemForm, start=1, add="Add another thing"),
 }
+#: Asked only about who is told of our own accord.
+CONTACT = ("recipient", "name", "body", "kind", "phone", "verified")
+#: Asked only where somebody is protected.
+_PROTECTED = ("may_know", "handling")
 ORDER = (
-    *("recipient", "name", "body", "kind", "phone", "verified", "purpose", "purpose_other"),
+    *CONTACT,
+    *("purpose", "purpose_other", "asked"),
     *("items", "new_items", "own_words", "left_out", "may_know", "handling"),
     *("sent", "given_on", "given_time", "method", "called_back", "spoke_to"),
 )
@@ -212,17 +244,26 @@ def share_page(
         initial["sent"] = Sent.YES
     if fill and share is None:
         initial["handling"] = ASK_FIRST
-    rows = {"items": [_item_row(decision, share or same_as, i) for i in offered(decision)]}
-    order = ORDER if ticked(decision) else tuple(n for n in ORDER if n not in _PROTECTED)
-    return Page(ShareForm, KINDS, decision, initial, rows, data, (), show_errors, order)
+    items = [_item_row(decision, share or same_as, i) for i in offered(decision, share)]
+    rows, kinds, left_out = {"items": items}, dict(KINDS), {"asked"}
+    if share and share.for_asker:
+        initial |= {"for_asker": share.for_asker, "asker_kind": share.kind}
+        rows["asked"] = sharing_asked.rows(decision, share)
+        kinds["asked"] = RowKind(sharing_asked.AskedForm, title="What they asked for")
+        left_out = set(CONTACT)
+    if not ticked(decision):
+        left_out |= set(_PROTECTED)
+    order = tuple(name for name in ORDER if name not in left_out)
+    return Page(ShareForm, kinds, decision, initial, rows, data, (), show_errors, order)
 
 
-_PROTECTED = ("may_know", "handling")
+def offered(decision: Decision, share: ProposedShare | None = None) -> list[Any]:
+    """Return the items that a recipient may get: not those held back from everyone.
 
-
-def offered(decision: Decision) -> list[Any]:
-    """Return the items that a recipient may get: not those held back from everyone."""
-    return [i for i in decision.items if not i.kept_back]
+    What answers a part of a request stands there for who asked, and is no tick for them.
+    """
+    for_part = {p.item_id for p in decision.asked_items} if share and share.for_asker else set()
+    return [i for i in decision.items if not i.kept_back and i.pk not in for_part]
 
 
 def _item_row(decision: Decision, share: ProposedShare | None, item: Any) -> dict[str, Any]:
@@ -243,6 +284,11 @@ class SharingRule(Rule):
     def columns(self) -> list[str]:
         return []
 
+    def begun(self, decision: Decision) -> bool:
+        """Whether anything is said here; that somebody asked is said before."""
+        told = any(not s.for_asker or decision.gets_something(s) for s in decision.shares)
+        return told or bool(decision.no_share) or any(p.answer for p in decision.asked_items)
+
     def missing(self, decision: Decision) -> list[Missing]:
         lacking = [
             Missing("item", "id_known", f"Say how you know “{item.text[:60]}”", str(item.id))
@@ -251,13 +297,17 @@ class SharingRule(Rule):
         ]
         for share in decision.shares:
             if decision.disclosure(share):
-                continue  # what was given is frozen, and complete enough to have been given
+                # What was given is frozen, and complete enough to have been given.
+                lacking += sharing_asked.left_open(decision, share)
+                continue
             page = share_page(decision, share, fill=False)
             lacking += [
                 Missing(self.slug, q.auto_id, f"{q.field.missing} ({_name(share)})", str(share.id))
                 for q in page.missing()
             ]
-            if not decision.gets_something(share):
+            if share.for_asker:
+                lacking += sharing_asked.lacks(decision, share)
+            elif not decision.gets_something(share):
                 lacking.append(
                     Missing(
                         self.slug,

@@ -1,18 +1,20 @@
 """Rule 7: record the reasons, whether you share or not, and be ready to reconsider."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from decisions.choices import Late, Outcome
+from decisions.choices import AskedAnswer, Late, Outcome
 from decisions.design.conditions import When
 from decisions.design.fields import AnyOf, Day, Line, OneOf, Words
 from decisions.design.forms import QuestionForm, RowForm
 from decisions.design.page import RowKind
 from decisions.models import Decision
 from decisions.rules.base import Missing, Rule, SecondLook
+from decisions.rules.request import asker_name, is_asked
 from decisions.rules.rule_1_protect import at_risk
+from decisions.rules.sharing_asked import GETS, answers_with
 from decisions.rules.sharing_items import withholding
 from decisions.working_days import add_working_days
 
@@ -65,6 +67,17 @@ class ReasonsForm(QuestionForm):
     safe_meanwhile = Words("What keeps the child safe meanwhile?", rows=2, when=When.of("no_share"))
     look_again = Words("What would make you look again?", rows=2, when=When.of("no_share"))
     look_again_on = Day("Ask me again on", when=When.of("no_share"), short="Look again on")
+    worse_for_child = Words(
+        "How would sharing be worse for the child than not sharing?",
+        hint="The duty to share in the Children Act 2004 (16LA) may apply to you. It asks for "
+        "sharing unless that would be worse for the child.",
+        rows=2,
+        needed=True,
+        short="Worse for the child than not sharing",
+        missing="Say how sharing would be worse for the child than not sharing",
+        why="Where the duty applies, this is the ground for keeping something back that was "
+        "asked for to safeguard a child. Anything they do not need is no ground at all.",
+    )
     late_reasons = AnyOf(
         "You shared this more than a day ago. Why is it recorded now?",
         Late.choices,
@@ -80,6 +93,10 @@ class ReasonsForm(QuestionForm):
         if self.decision.telling:
             for name in ("no_share", "safe_meanwhile", "look_again", "look_again_on"):
                 del self.fields[name]
+        elif _nothing_held(self.decision):
+            del self.fields["no_share"]
+        if not refused_under_duty(self.decision):
+            del self.fields["worse_for_child"]
         if not recorded_late(self.decision):
             del self.fields["late_reasons"], self.fields["late_other"]
 
@@ -89,12 +106,33 @@ def recorded_late(decision: Decision) -> bool:
     return any(d.recorded_at - d.given_at > timedelta(days=1) for d in decision.disclosures)
 
 
+def in_scope_of_duty(decision: Decision, on: date) -> bool:
+    """Tell whether the organisation has said that s.16LA applies to it since a day before `on`."""
+    since = decision.organisation.duty_16la_since
+    return bool(since and since <= on)
+
+
+def refused_under_duty(decision: Decision) -> bool:
+    """Tell whether nothing is given of what was asked, where the duty to share may apply."""
+    refused = answers_with(decision, AskedAnswer.NO) and not answers_with(decision, *GETS)
+    return bool(refused) and in_scope_of_duty(decision, timezone.localdate())
+
+
+def _nothing_held(decision: Decision) -> bool:
+    """Whether we have nothing of what was asked: then nobody decides not to share it."""
+    parts = decision.asked_items
+    return bool(parts) and all(p.answer == AskedAnswer.NOT_HELD for p in parts)
+
+
 def outcome(decision: Decision) -> str:
     """Return the outcome that follows from the cells, or that was chosen when nothing is shared.
 
     "Share in part" is only said when something that was asked for is held back.
     """
-    return Outcome.SHARE if decision.telling else decision.no_share
+    if decision.telling:
+        less = any(part.answer != AskedAnswer.GIVE for part in decision.asked_items)
+        return Outcome.IN_PART if less else Outcome.SHARE
+    return Outcome.NOT_HELD if _nothing_held(decision) else decision.no_share
 
 
 def _rows(decision: Decision) -> dict[str, list[dict[str, Any]]]:
@@ -134,7 +172,32 @@ def _defaults(decision: Decision) -> dict[str, Any]:
 
 
 def sentence(decision: Decision) -> str:
-    """Return what was decided about whom, in one derived sentence."""
+    """Return what was decided about whom, in one or two derived sentences."""
+    asked = _asked_sentence(decision)
+    if asked and not decision.telling:
+        return asked
+    return " ".join(filter(None, (asked, _told_sentence(decision))))
+
+
+def _asked_sentence(decision: Decision) -> str:
+    """Say how many parts of a request got which answer."""
+    if not is_asked(decision):
+        return ""
+    said = {
+        AskedAnswer.GIVE: "given",
+        AskedAnswer.DIFFERENTLY: "said differently",
+        AskedAnswer.NO: "not given",
+        AskedAnswer.NOT_HELD: "not held",
+        "": "not answered yet",
+    }
+    counts = [(words, len(answers_with(decision, answer))) for answer, words in said.items()]
+    listed = ", ".join(f"{count} {words}" for words, count in counts if count)
+    total = len(decision.asked_items)
+    things = "1 thing" if total == 1 else f"{total} things"
+    return f"{asker_name(decision)} asked for {things}: {listed}." if total else ""
+
+
+def _told_sentence(decision: Decision) -> str:
     parts = []
     for share in decision.telling:
         things = []
@@ -161,8 +224,7 @@ def _second_looks(decision: Decision, now: datetime) -> list[SecondLook]:
         f"You are not sharing. What keeps {child} safe meanwhile, and what would make you look "
         "again? One line each."
     )
-    since = organisation.duty_16la_since
-    if since and since <= timezone.localdate(now):
+    if in_scope_of_duty(decision, timezone.localdate(now)):
         ask = f" Not sure? Ask {organisation.law_asks.name}." if organisation.law_asks else ""
         text += (
             " The duty to share in the Children Act 2004 (16LA) may apply to you. If sharing "

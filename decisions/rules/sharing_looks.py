@@ -117,7 +117,7 @@ def _too_little(decision: Decision, share: ProposedShare) -> list[SecondLook]:
 def _undecided(decision: Decision, share: ProposedShare) -> list[SecondLook]:
     """Second look 14, once for each recipient."""
     open_items = [i for i in decision.items if not i.kept_back and not decision.cell(share, i)]
-    if not open_items or not share.name:
+    if not open_items or not share.name or share.for_asker:  # who asked gets what they asked for
         return []
     listed = ", ".join(f"“{_short(item.text)}”" for item in open_items)
     given = decision.disclosure(share) is not None

@@ -7,14 +7,22 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from decisions import law
-from decisions.choices import CellChoice, Known, Outcome, Purpose, StillRight
+from decisions.choices import (
+    AskedAnswer,
+    CellChoice,
+    Known,
+    Outcome,
+    Purpose,
+    StillRight,
+)
 from decisions.design.fields import AnyOf, Clock, Day, OneOf, Tick
 from decisions.design.forms import GovBoundField, RowForm
-from decisions.models import Decision, ProposedShare
+from decisions.models import AskedItem, Decision, ProposedShare
 from decisions.models.base import json_ready
-from decisions.rules import RULES, Rule
+from decisions.rules import PAGES, Rule, journey
 from decisions.rules.rule_3_lawful_basis import ANSWER
 from decisions.rules.rule_7_record import outcome, sentence
+from decisions.rules.sharing_asked import AskedForm
 from decisions.rules.wording import for_recipient
 
 FORMAT = 1
@@ -53,8 +61,8 @@ def answer_row(question: GovBoundField, group: str = "") -> dict[str, Any]:
 
 def rule_rows(rule: Rule, decision: Decision) -> list[dict[str, Any]]:
     """Return a rule's questions and answers, in the order of its page."""
-    if rule.slug == "share":
-        return []  # the recipients and the grid say it
+    if rule.slug in ("share", "reply"):
+        return []  # the recipients, the grid and the reply say it
     page = rule.page(decision, fill=False)
     rows: list[dict[str, Any]] = []
     for kind, thing in page.layout:
@@ -114,13 +122,46 @@ def share_summary(decision: Decision, share: ProposedShare) -> dict[str, Any]:
     }
 
 
+def reply_summary(decision: Decision) -> dict[str, Any] | None:
+    """Return the reply to who asked, as the snapshot keeps it; None where there is none."""
+    reply = decision.reply
+    return share_summary(decision, reply) if reply and reply.own_words else None
+
+
+def _earlier(decision: Decision) -> dict[str, str] | None:
+    """Return which decision this one looks at again; None where it does not."""
+    earlier = decision.reconsiders
+    if earlier is None:
+        return None
+    signed = earlier.finalised_at.isoformat() if earlier.finalised_at else ""
+    return {"id": str(earlier.pk), "reference": earlier.reference, "finalised_at": signed}
+
+
+def asked_rows(decision: Decision) -> list[dict[str, str]]:
+    """Return the parts of a request with their answers, as the snapshot keeps them."""
+    pack = law.pack(timezone.localdate())
+    return [_asked(part, pack) for part in decision.asked_items]
+
+
+def _asked(part: AskedItem, pack: law.Pack) -> dict[str, str]:
+    return {
+        "text": part.text,
+        "answer": part.answer,
+        "shown": dict(AskedAnswer.choices).get(part.answer, "Not answered yet"),
+        "given": part.item.text if part.item else "",
+        "reason": pack.label("withholding", part.reason),
+    }
+
+
 def _cell(decision: Decision, share: ProposedShare, item: Any, pack: law.Pack) -> dict[str, str]:
     cell = decision.cell(share, item)
     choice = cell.choice if cell else ""
     return {
         "item": str(item.id),
         "choice": choice,
-        "shown": dict(CellChoice.choices).get(choice, "Not decided yet"),
+        "shown": dict(CellChoice.choices).get(
+            choice, "Not asked for" if share.for_asker else "Not decided yet"
+        ),
         "words": cell.words if cell else "",
         "reason": pack.label("withholding", cell.reason) if cell else "",
     }
@@ -145,14 +186,17 @@ def build(decision: Decision) -> dict[str, Any]:
         "rules": [
             {
                 "number": rule.number,
+                "carried": rule.slug in decision.carried,
                 "slug": rule.slug,
                 "name": rule.name,
                 "title": rule.title,
+                "heading": rule.heading,
                 "edition": rule.edition,
                 "rows": rule_rows(rule, decision),
             }
-            for rule in RULES
+            for rule in journey.pages(decision)
         ],
+        "asked": asked_rows(decision),
         "items": [
             {
                 "id": str(item.id),
@@ -165,6 +209,9 @@ def build(decision: Decision) -> dict[str, Any]:
             for item in decision.items
         ],
         "recipients": [share_summary(decision, share) for share in decision.shares],
+        "reply": reply_summary(decision),
+        "reconsiders": _earlier(decision),
+        "whats_new": decision.whats_new,
         "reminders": [
             {
                 "number": a.number,
@@ -189,10 +236,11 @@ def question_labels() -> Mapping[str, Any]:
         "new_items": "informationitem",
         "held_back": "informationitem",
     }
-    for rule in RULES:
-        owner = "proposedshare" if rule.slug == "share" else "decision"
+    labels |= {f"askeditem.{n}": AskedForm.base_fields[n] for n in ("answer", "reason")}
+    for rule in PAGES:
+        owner = "proposedshare" if rule.slug in ("share", "reply") else "decision"
         for name, question in rule.form.base_fields.items():
-            labels[f"{owner}.{name}"] = question
+            labels.setdefault(f"{owner}.{name}", question)
         for kind, row_kind in rule.kinds.items():
             for name, question in row_kind.form.base_fields.items():
                 labels.setdefault(f"{models[kind]}.{name}", question)

@@ -14,8 +14,9 @@ _HOW = {
 
 def for_recipient(decision: Decision, share: ProposedShare) -> str:
     """Return the text that a recipient gets: as signed, or as the draft stands now."""
-    for frozen in (decision.snapshot or {}).get("recipients", []):
-        if frozen["id"] == str(share.id):
+    snapshot = decision.snapshot or {}
+    for frozen in [*snapshot.get("recipients", []), snapshot.get("reply")]:
+        if frozen and frozen["id"] == str(share.id):
             return str(frozen["text"])
     return _from_draft(decision, share)
 

@@ -75,9 +75,12 @@ def drafts(user: User) -> list[Decision]:
     return list(found.order_by(_urgency("level"), "created_at")[:MOST])
 
 
-def untouched(user: User, team: Team, already_shared: bool) -> Decision | None:
-    """Return a draft that this person started and never typed into, to use instead of another."""
-    mine = own(user).filter(team=team, already_shared=already_shared, finalised_at=None)
+def untouched(user: User, team: Team, begun: dict[str, Any]) -> Decision | None:
+    """Return a draft that this person started and never typed into, to use instead of another.
+
+    begun: how it was begun, by column.
+    """
+    mine = own(user).filter(team=team, finalised_at=None, reconsiders=None, **begun)
     empty = mine.filter(revision=0, concern__people=None, created_at__date=timezone.localdate())
     typed = Typing.objects.filter(decision=OuterRef("pk"))
     return empty.exclude(Exists(typed)).order_by("created_at").first()
@@ -165,6 +168,30 @@ def related_decisions(user: User, decision: Decision) -> list[Decision]:
     """Return the other decisions about the same child that this person may read."""
     others = access.visible_decisions(user).filter(concern=decision.concern_id, discarded_at=None)
     return list(others.exclude(pk=decision.pk).select_related("author").order_by("-created_at"))
+
+
+def looked_again(user: User, decision: Decision) -> list[tuple[Decision, bool]]:
+    """Return the decisions that look at this one again, and whether the person may read each.
+
+    Whoever reads one sees that the others exist (record.md, section 1).
+    """
+    found = Decision.objects.filter(reconsiders=decision, discarded_at=None)
+    later = list(found.order_by("created_at"))
+    open_to = access.visible_decisions(user).filter(pk__in=[d.pk for d in later]) if later else []
+    seen = {d.pk for d in open_to}
+    return [(d, d.pk in seen) for d in later]
+
+
+def readable(user: User, decision_id: UUID | None) -> Decision | None:
+    """Return a decision that the person may read; None otherwise, or where there is none."""
+    if decision_id is None:
+        return None
+    return access.visible_decisions(user).filter(pk=decision_id).first()
+
+
+def looking_again(user: User, decision: Decision) -> Decision | None:
+    """Return the unfinished decision with which a person looks at one again, if there is one."""
+    return own(user).filter(reconsiders=decision, finalised_at=None).first()
 
 
 def events(decision: Decision) -> list[AuditEvent]:

@@ -6,16 +6,16 @@ from django.utils import timezone
 
 from decisions import audit
 from decisions.audit import Changes
-from decisions.choices import GrantKind
+from decisions.choices import Direction, GrantKind
 from decisions.models import (
     Concern,
     Decision,
     Organisation,
-    Protection,
     Team,
     Typing,
     User,
 )
+from decisions.services.copying import copy_of
 from decisions.services.giving import give
 from decisions.services.handing import colleagues, give_draft
 from decisions.services.locking import NotAllowed, atomic, lock_draft, touch
@@ -28,14 +28,15 @@ def start(
     organisation: Organisation,
     team: Team,
     already_shared: bool = False,
+    direction: str = Direction.OWN,
     like: Decision | None = None,
 ) -> Decision:
     """Start a draft. The one thing that is possible whatever else fails.
 
     organisation: the controller the actor decides for; team: one they belong to;
-    already_shared: which button was pressed; like: an earlier decision about the same child,
-    whose people and protections are offered again. Raises NotAllowed where that one is another
-    organisation's: its people are not to be shared with it unseen.
+    already_shared, direction: which button was pressed; like: an earlier decision about the
+    same child, whose people and protections are offered again. Raises NotAllowed where that
+    one is another organisation's: its people are not to be shared with it unseen.
     """
     if like and like.organisation_id != organisation.pk:
         raise NotAllowed
@@ -50,24 +51,15 @@ def start(
         author=actor,
         started_by=actor,
         already_shared=already_shared,
+        direction=direction,
     )
     if like:
         decision.protected = [key for key in like.protected if key != "none"]
     changes.save(decision)
     for protection in like.protections if like else []:
-        changes.save(_copy(protection, decision))
+        changes.save(copy_of(protection, decision))
     audit.record(actor=actor, act="draft.started", decision=decision, changes=changes)
     return decision
-
-
-def _copy(protection: Protection, decision: Decision) -> Protection:
-    skip = {"id", "decision_id", "created_at"}
-    values = {
-        f.attname: getattr(protection, f.attname)
-        for f in Protection._meta.concrete_fields
-        if f.attname not in skip
-    }
-    return Protection(decision=decision, **values)
 
 
 @atomic

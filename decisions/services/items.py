@@ -6,7 +6,7 @@ from decisions import audit
 from decisions.audit import Changes
 from decisions.models import Decision, InformationItem, User
 from decisions.services.locking import NotAllowed, atomic, lock_draft, touch
-from decisions.services.pages import assign
+from decisions.services.rows import assign
 
 
 @atomic

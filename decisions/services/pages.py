@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -19,13 +18,12 @@ from decisions.models import (
     Typing,
     User,
 )
-from decisions.models.base import KeptRow
-from decisions.rules import Rule
+from decisions.rules import REQUEST, Rule
 from decisions.rules.rule_5_identities import candidates
 from decisions.services.locking import atomic, lock_draft, touch
 from decisions.services.questions import settle_questions
-
-Rows = list[tuple[str, dict[str, Any]]]
+from decisions.services.requests import follow_request
+from decisions.services.rows import Rows, as_id, assign
 
 
 @atomic
@@ -54,7 +52,10 @@ def save_page(
         _remove(changes, decision, kind, ids)
     decision.forget()
     assign(decision, rule.derive(decision))
+    decision.carried = [slug for slug in decision.carried if slug != rule.slug]
     _follow_worry(changes, decision)
+    if rule is REQUEST:
+        follow_request(changes, decision)
     settle_questions(changes, decision, rule)
     touch(changes, decision)
     Typing.objects.filter(user=actor, decision=decision, page=rule.slug).delete()
@@ -71,7 +72,7 @@ def save_page(
         act="page.saved",
         decision=decision,
         changes=changes,
-        about={"rule": rule.number},
+        about={"page": rule.slug},
     )
     return decision
 
@@ -80,22 +81,6 @@ def _other_drafts(decision: Decision) -> list[Decision]:
     """Return the other drafts about the same child, locked."""
     drafts = Decision.objects.filter(concern=decision.concern, finalised_at=None, discarded_at=None)
     return list(drafts.exclude(pk=decision.pk).select_for_update())
-
-
-def assign(row: KeptRow, answers: dict[str, Any]) -> None:
-    """Set the answers that are columns of a row; questions without a column are derived."""
-    columns = {f.name for f in row._meta.concrete_fields}
-    for name, value in answers.items():
-        if name in columns and name != "id":
-            setattr(row, name, list(value) if isinstance(value, list | tuple) else value)
-
-
-def as_id(text: str) -> UUID | None:
-    """Return a row's id from what a page sent, None for nonsense."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _own(rows: list[Any], row_id: str) -> Any:

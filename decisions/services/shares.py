@@ -24,6 +24,7 @@ from decisions.rules.rule_6_information import OTHER, PHONE
 from decisions.rules.rule_7_record import RULE as RECORD
 from decisions.rules.sharing_items import OWN_WORDS
 from decisions.rules.wording import for_recipient
+from decisions.services.addressing import take_contact
 from decisions.services.locking import (
     NotAllowed,
     atomic,
@@ -32,7 +33,8 @@ from decisions.services.locking import (
     lock_task,
     touch,
 )
-from decisions.services.pages import Rows, as_id, assign
+from decisions.services.requests import save_answers
+from decisions.services.rows import Rows, as_id, assign
 
 #: 999 and 101 keep their own record of a call: nobody confirms it in writing.
 _EMERGENCY_DIGITS = 3
@@ -50,21 +52,21 @@ def save_share(
     share_id: Any = None,
     new_id: UUID | None = None,
     answers: dict[str, Any],
-    items: Rows,
-    new_items: Rows,
+    rows: dict[str, Rows] | None = None,
     giving: bool = True,
 ) -> ProposedShare:
     """Save one recipient of a draft. Freezes their text at once if they have got it.
 
     share_id: None for a new recipient; new_id: the key that a new one takes, so that the same
-    form sent twice makes one; answers: by question name; items: what is decided about each
-    item that was offered; new_items: further items, given to this recipient; giving: False
-    while more is being added, so that nothing is frozen half-way.
+    form sent twice makes one; answers: by question name; rows: by kind, what is decided about
+    each item that was offered ("items"), further items, given to this recipient ("new_items"),
+    and what who asked gets for each part of the request ("asked"); giving: False while more is
+    being added, so that nothing is frozen half-way.
     Raises NotAllowed when it is not the actor's draft or the share was given already, Stale
     when the decision was saved since `expected_revision`.
     """
     decision = lock_draft(actor, decision_id, expected_revision)
-    share = next((s for s in decision.shares if s.pk == share_id), None) if share_id else None
+    share = decision.letter(share_id)
     if (share_id and share is None) or (share and decision.disclosure(share)):
         raise NotAllowed
     changes = Changes(actor)
@@ -73,10 +75,12 @@ def save_share(
         share = ProposedShare(decision=decision, **({} if taken else {"id": new_id}))
     _address(share, decision, answers)
     changes.save(share)
-    _save_cells(changes, decision, share, items)
-    _add_items(changes, decision, share, new_items)
+    rows = rows or {}
+    _save_cells(changes, decision, share, rows.get("items", []))
+    _add_items(changes, decision, share, rows.get("new_items", []))
+    save_answers(changes, decision, share, rows.get("asked", []))
     decision.forget()
-    share = next(s for s in decision.shares if s.pk == share.pk)
+    share = next(s for s in decision.letters if s.pk == share.pk)
     given_at = _given_at(share)
     if giving and given_at and decision.gets_something(share):
         _disclose(changes, decision, share, given_at)
@@ -107,19 +111,16 @@ def _given_at(share: ProposedShare) -> datetime | None:
 
 
 def _address(share: ProposedShare, decision: Decision, answers: dict[str, Any]) -> None:
-    """Take the contact from the directory, or as it was typed where they are not in it."""
+    """Take the contact from the directory, or as it was typed where they are not in it.
+
+    Who asked was said on the request's page.
+    """
     chosen = answers.get("recipient") or ""
     assign(share, {k: v for k, v in answers.items() if k != "recipient"})
-    entry = next((r for r in decision.directory if r.pk == as_id(chosen)), None)
-    share.recipient = entry
-    if entry:
-        share.name, share.body, share.kind = entry.name, entry.body, entry.kind
-        share.phone, share.address, share.verified = entry.phone, entry.address, entry.verified
-        share.method = share.method or entry.method
-    else:
-        share.address = ""
-        if chosen != OTHER:
-            share.name = share.body = share.kind = share.phone = share.verified = ""
+    if share.for_asker or take_contact(share, decision, chosen):
+        return
+    if chosen != OTHER:
+        share.name = share.body = share.kind = share.phone = share.verified = ""
 
 
 def _save_cells(changes: Changes, decision: Decision, share: ProposedShare, items: Rows) -> None:
@@ -200,7 +201,7 @@ def mark_given(
     was said already, or there is nothing that the recipient gets.
     """
     decision = lock_for(actor, access.MARK_SENT, decision_id)
-    share = next((s for s in decision.shares if s.pk == share_id), None)
+    share = decision.letter(share_id)
     if share is None or decision.disclosure(share):
         raise NotAllowed
     if not decision.gets_something(share) or not method:
@@ -223,7 +224,7 @@ def copy_anyway(*, actor: User, decision_id: Any, share_id: Any) -> Decision:
     Raises NotAllowed when the actor may not say when it was sent, either.
     """
     decision = lock_for(actor, access.MARK_SENT, decision_id)
-    share = next((s for s in decision.shares if s.pk == share_id), None)
+    share = decision.letter(share_id)
     if share is None:
         raise NotAllowed
     audit.record(
@@ -238,10 +239,13 @@ def copy_anyway(*, actor: User, decision_id: Any, share_id: Any) -> Decision:
 
 @atomic
 def remove_share(*, actor: User, decision_id: Any, share_id: Any) -> Decision:
-    """Take a recipient off a draft. Raises NotAllowed once they were given something."""
+    """Take a recipient off a draft.
+
+    Raises NotAllowed once they were given something, and for who asked: they get an answer.
+    """
     decision = lock_draft(actor, decision_id)
-    share = next((s for s in decision.shares if s.pk == share_id), None)
-    if share is None or decision.disclosure(share):
+    share = decision.letter(share_id)
+    if share is None or share.for_asker or decision.disclosure(share):
         raise NotAllowed
     changes = Changes(actor)
     share.removed_at = timezone.now()

@@ -17,11 +17,11 @@ from decisions.design.fields import Line, Tick
 from decisions.design.forms import QuestionForm
 from decisions.design.page import Page
 from decisions.models import Decision
-from decisions.rules import RULES, Missing, SecondLook, journey
+from decisions.rules import Missing, SecondLook, journey
 from decisions.rules.summary import build
 from decisions.services import signing
 from decisions.services.locking import NotAllowed, Stale
-from decisions.views.record import answers, grid, recipients
+from decisions.views.record import answers, grid, heading, recipients, reply
 from decisions.views.request import actor_of, posted, whole_number
 
 
@@ -152,13 +152,13 @@ def _show(
     for rule in record["rules"]:
         rule["url"] = page_url(decision, rule["slug"])
         rule["answers"] = answers(rule["rows"], rule["url"])
+        rule["heading"] = heading(rule, record)
     lead, organisation = decision.author, decision.organisation
     context = {
         "decision": decision,
         "record": record,
         "page": page,
-        "page_number": journey.PAGE_COUNT,
-        "page_count": journey.PAGE_COUNT,
+        "page_count": journey.page_count(decision),
         "looks": shown_looks(decision, refused),
         "missing": _lacking(decision, lacking),
         "say_missing": say_missing,
@@ -166,9 +166,10 @@ def _show(
         "danger": decision.in_danger,
         "grid": grid(record, told, _item_urls(decision)),
         "recipients": told,
+        "reply": reply(decision, record),
         "signature": ", ".join(filter(None, (lead.name, lead.job_title, organisation.name))),
         "may_finish": access.may_finish(lead, decision),
-        "back_url": reverse("page", args=[decision.pk, RULES[-1].slug]),
+        "back_url": reverse("page", args=[decision.pk, journey.pages(decision)[-1].slug]),
         "questions": [t for t in selectors.questions(decision) if t.answer],
     }
     return render(request, "check.html", context, status=status)
@@ -180,7 +181,8 @@ def signed(request: HttpRequest, decision: Decision) -> HttpResponse:
     if decision.finalised_at is None:
         return redirect("record", decision.pk)
     record = decision.snapshot or {}
-    told = [r for r in recipients(decision, record) if r["gets_something"]]
+    letters = [*recipients(decision, record), reply(decision, record)]
+    told = [r for r in letters if r and r["gets_something"]]
     context = {
         "decision": decision,
         "record": record,

@@ -1,5 +1,7 @@
 """Starting a draft, its list of pages, handing it over, discarding it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,19 +10,24 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from decisions import access, selectors
+from decisions.choices import Direction
 from decisions.design.fields import OneOf, Words
 from decisions.design.forms import ActForm
 from decisions.models import Decision
-from decisions.rules import RULES, journey
+from decisions.rules import journey
 from decisions.selectors.handed import handed_over
 from decisions.services import drafts
 from decisions.services.locking import NotAllowed
-from decisions.services.pages import as_id
+from decisions.services.rows import as_id
 from decisions.views.acting import show_act
 from decisions.views.door import entered
 from decisions.views.request import actor_of, posted
 
 _STATUS = {"todo": "To do", "started": "Started", "done": "Answered"}
+
+
+#: What the buttons that begin a record are worth, where they are not our own accord.
+_DIRECTIONS = {"asked": Direction.ASKED}
 
 
 @require_POST
@@ -44,13 +51,16 @@ def start(request: HttpRequest) -> HttpResponse:
     if "like" in request.POST and not request.POST["like"]:
         messages.error(request, "Choose a child first, or press one of the buttons at the top.")
         return redirect("home")
-    already = request.POST.get("direction") == "already"
+    begun: dict[str, Any] = {
+        "already_shared": request.POST.get("direction") == "already",
+        "direction": _DIRECTIONS.get(request.POST.get("direction", ""), Direction.OWN),
+    }
     # Pressed twice, or left at once the last time: no second empty draft.
-    decision = None if like else selectors.untouched(actor, team, already)
+    decision = None if like else selectors.untouched(actor, team, begun)
     decision = decision or drafts.start(
-        actor=actor, organisation=organisation, team=team, already_shared=already, like=like
+        actor=actor, organisation=organisation, team=team, like=like, **begun
     )
-    return redirect("page", decision.pk, RULES[0].slug)
+    return redirect("page", decision.pk, journey.pages(decision)[0].slug)
 
 
 @require_GET
@@ -59,14 +69,14 @@ def overview(request: HttpRequest, decision: Decision) -> HttpResponse:
     looks = journey.second_looks(decision, timezone.now())
     rows = [
         (
-            f"{rule.number}. {rule.title}",
+            rule.heading,
             reverse("page", args=[decision.pk, rule.slug]),
             rule.name,
             _STATUS[journey.status(rule, decision)],
         )
-        for rule in RULES
+        for rule in journey.pages(decision)
     ]
-    rows.append(("8. Check and sign", reverse("check", args=[decision.pk]), "", ""))
+    rows.append(("Check and sign", reverse("check", args=[decision.pk]), "", ""))
     context = {
         "decision": decision,
         "rows": rows,

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET
 from decisions import roles, selectors
 from decisions.audit import LookNotWritten
 from decisions.choices import Role, TaskKind, WorryLevel
-from decisions.models import Decision, Task, User
+from decisions.models import Decision, ProposedShare, Task, User
+from decisions.rules.letters import is_reply
 from decisions.selectors.handed import Handed, handed_over
 from decisions.views.door import list_shown
 from decisions.views.labels import reference
@@ -47,7 +48,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_start": bool(selectors.home_of(actor)),
         "to_send": [
             (
-                f"Tell {row.share.name or 'someone'} about {_child(names, row.decision)}",
+                f"{_verb(row.share)} {row.share.name or 'someone'} about "
+                f"{_child(names, row.decision)}",
                 reverse("text", args=[row.decision.pk, row.share.pk]),
                 f"{row.decision.reference} · decided, not sent",
                 _LEVELS.get(row.decision.level, ""),
@@ -104,6 +106,10 @@ def _held(draft: Decision, handed: Handed | None) -> str:
     if handed and not handed.opened:
         return f"{draft.author.name} has not opened it yet. Ring them if it cannot wait"
     return f"{draft.author.name} is writing it"
+
+
+def _verb(share: ProposedShare) -> str:
+    return "Reply to" if is_reply(share) else "Tell"
 
 
 def _child(names: dict[UUID, str], decision: Decision) -> str:

@@ -13,7 +13,7 @@ from decisions.models import Organisation
 from decisions.selectors.work import Trouble, troubles
 from decisions.services.jobs import settle, try_again
 from decisions.services.locking import NotAllowed
-from decisions.services.pages import as_id
+from decisions.services.rows import as_id
 from decisions.views.request import actor_of
 
 _KINDS = {

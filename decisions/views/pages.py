@@ -14,7 +14,7 @@ from decisions import access, selectors
 from decisions.design.forms import GovBoundField
 from decisions.design.page import Page
 from decisions.models import Decision, Typing, User
-from decisions.rules import Rule, journey
+from decisions.rules import INFORMATION, REPLY, Rule, journey
 from decisions.rules.rule_3_lawful_basis import is_support, standard_answer
 from decisions.rules.rule_4_advice import soonest
 from decisions.rules.rule_5_identities import suggests_danger
@@ -38,13 +38,13 @@ def page(request: HttpRequest, decision: Decision, slug: str) -> HttpResponse:
         raise Http404
     if not access.may_write(actor, decision):
         return redirect("record", decision.pk)
-    if rule.slug == "share":
-        first = decision.shares[:1]
-        return (
-            redirect("share", decision.pk, first[0].pk)
-            if first
-            else redirect("new_share", decision.pk)
-        )
+    if rule not in journey.pages(decision):
+        return redirect("check", decision.pk)
+    if rule in (INFORMATION, REPLY):
+        letters = [decision.reply] if rule is REPLY else [decision.answer, *decision.shares]
+        first = next((letter for letter in letters if letter), None)
+        url = ("share", decision.pk, first.pk) if first else ("new_share", decision.pk)
+        return redirect(*url)
     if request.method == "POST":
         return _save(request, actor, decision, rule)
     kept = selectors.typing(actor, decision, slug)
@@ -105,30 +105,38 @@ def onward(request: HttpRequest, decision: Decision, slug: str) -> HttpResponse:
     """Go where the button says: home, back to check, or on to the next page."""
     if request.POST.get("go") == "home":
         return redirect("home")
-    if request.POST.get("from") == journey.CHECK:
+    if came_from(request) == journey.CHECK:
         return redirect("check", decision.pk)
+    if came_from(request):
+        return redirect("page", decision.pk, INFORMATION.slug)
     return redirect(url_after(decision, slug))
 
 
 def came_from(request: HttpRequest) -> str:
-    """Return "check" where a person came to change one answer and wants to go back there."""
+    """Return "check" or "share" where a person came to change one answer and goes back there."""
     sent = request.POST if request.method == "POST" else request.GET
-    return journey.CHECK if sent.get("from") == journey.CHECK else ""
+    return sent["from"] if sent.get("from") in (journey.CHECK, INFORMATION.slug) else ""
 
 
 def first_button(request: HttpRequest) -> tuple[str, str, str, str]:
     """Return the button that saves, with where it leads."""
-    back = "Save and go back to check" if came_from(request) else "Save and continue"
-    return ("go", "on", back, "")
+    words = {journey.CHECK: "Save and go back to check", "": "Save and continue"}
+    return ("go", "on", words.get(came_from(request), "Save and go back"), "")
 
 
 def url_after(decision: Decision, slug: str) -> str:
     """Return the address of the page that follows."""
     rule = journey.rule_for(slug)
-    following = journey.after(rule) if rule else journey.CHECK
+    following = journey.after(rule, decision) if rule else journey.CHECK
     if following == journey.CHECK:
         return reverse("check", args=[decision.pk])
     return reverse("page", args=[decision.pk, following])
+
+
+def caption(rule: Rule, decision: Decision) -> str:
+    """Return which page it is of how many, and of which rule."""
+    place = f"Page {journey.place(rule, decision)} of {journey.page_count(decision)}"
+    return f"{place} · Rule {rule.number}" if rule.number else place
 
 
 def same_page(posted: QueryDict, here: str, stored: Page) -> str:
@@ -224,12 +232,12 @@ def show(
     the answers ask for more, and nothing is saved yet.
     """
     stored = rule.page(decision, fill=False)
-    before = journey.before(rule)
+    before = journey.before(rule, decision)
     context = {
         "rule": rule,
         "page": shown_page,
-        "page_number": rule.number,
-        "page_count": journey.PAGE_COUNT,
+        "caption": caption(rule, decision),
+        "carried": decision.reconsiders if rule.slug in decision.carried else None,
         "decision": decision,
         "back_url": reverse("page", args=[decision.pk, before]) if before else reverse("home"),
         "revision": typed.get("revision") if typed else decision.revision,

@@ -22,6 +22,7 @@ _HEADINGS = {
     Outcome.IN_PART: "Decision to share in part",
     Outcome.NOT_SHARE: "Decision not to share",
     Outcome.DEFER: "Decision put off",
+    Outcome.NOT_HELD: "Asked for what we do not hold",
 }
 
 
@@ -34,6 +35,7 @@ def record(request: HttpRequest, decision: Decision) -> HttpResponse:
     frozen: dict[str, Any] = decision.snapshot or _unfinished(decision)
     for rule in frozen.get("rules", []):
         rule["answers"] = answers(rule["rows"])
+        rule["heading"] = heading(rule, frozen)
     told, seers = recipients(decision, frozen), who.who_can_see(decision)
     context = {
         "decision": decision,
@@ -50,6 +52,10 @@ def record(request: HttpRequest, decision: Decision) -> HttpResponse:
         "may_keep": access.may_keep(actor, decision),
         "questions": selectors.questions(decision) if frozen else [],
         "handed": handed_over([decision]).get(decision.pk) if decision.is_draft else None,
+        "reply": reply(decision, frozen),
+        "later": selectors.looked_again(actor, decision),
+        "earlier": selectors.readable(actor, decision.reconsiders_id),
+        "may_look_again": access.may_look_again(actor, decision),
         "related": selectors.related_decisions(actor, decision),
         "may_mark_sent": access.may_mark_sent(actor, decision),
         "may_start": bool(access.may_follow_up(actor, decision) and selectors.home_of(actor)),
@@ -86,6 +92,14 @@ def answers(rows: list[dict[str, Any]], page_url: str = "") -> list[tuple[str, s
     return found
 
 
+def heading(rule: dict[str, Any], record: dict[str, Any]) -> str:
+    """Return what the answers of a page stand under, and whether they were carried over."""
+    words = rule.get("heading") or f"{rule['number']}. {rule['title']}"  # of an older record
+    earlier = record.get("reconsiders") or {}
+    carried = f"{words} (carried over from {earlier.get('reference')})"
+    return carried if rule.get("carried") else words
+
+
 def grid(
     record: dict[str, Any], told: list[dict[str, Any]], urls: dict[str, str] | None = None
 ) -> dict[str, Any]:
@@ -106,6 +120,7 @@ def grid(
                 {
                     "to": recipient["name"],
                     "state": "withhold" if held else cell.get("choice", ""),
+                    "shown": cell.get("shown", ""),
                     "words": cell.get("words", ""),
                     "reason": item["held_back"] if held else cell.get("reason", ""),
                     "given": recipient["given"],
@@ -119,12 +134,18 @@ def grid(
 
 def recipients(decision: Decision, record: dict[str, Any]) -> list[dict[str, Any]]:
     """Return each recipient of a record with whether and when they got it, as it is now."""
-    found = []
-    for summary in record.get("recipients", []):
-        share = next((s for s in decision.shares if str(s.pk) == summary["id"]), None)
-        given = decision.disclosure(share) if share else None
-        gets = bool(summary["own_words"]) or any(
-            c["choice"] in ("share", "differently") for c in summary["cells"]
-        )
-        found.append({**summary, "given": given, "gets_something": gets})
-    return found
+    return [_letter(decision, summary) for summary in record.get("recipients", [])]
+
+
+def reply(decision: Decision, record: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the reply of a record with whether and when it was sent; None: there is none."""
+    return _letter(decision, record["reply"]) if record.get("reply") else None
+
+
+def _letter(decision: Decision, summary: dict[str, Any]) -> dict[str, Any]:
+    share = decision.letter(summary["id"])
+    gets = bool(summary["own_words"]) or any(
+        c["choice"] in ("share", "differently") for c in summary["cells"]
+    )
+    given = decision.disclosure(share) if share else None
+    return {**summary, "given": given, "gets_something": gets}

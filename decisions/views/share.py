@@ -9,21 +9,24 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from decisions import access, selectors
 from decisions.choices import Sent
 from decisions.design.page import Page
 from decisions.models import Decision, ProposedShare
-from decisions.rules import INFORMATION, journey
-from decisions.rules.rule_6_information import share_page
-from decisions.services import shares
+from decisions.rules import INFORMATION, REPLY, journey
+from decisions.rules.letters import is_reply, letter_page, rule_of
+from decisions.rules.request import unanswered
+from decisions.rules.summary import asked_rows
+from decisions.services import asking, shares
 from decisions.services.locking import NotAllowed, Stale
-from decisions.services.pages import as_id
+from decisions.services.rows import as_id
 from decisions.views.pages import (
     LATER,
     asks_more,
     came_from,
+    caption,
     expected_revision,
     first_button,
     mark_differences,
@@ -41,13 +44,13 @@ NOBODY = ("go", "nobody", "Tell no one for now", "govuk-button--secondary")
 
 
 def share_of(decision: Decision, share_id: UUID | None) -> ProposedShare | None:
-    """Return a recipient of a decision, None for a new one. Raises Http404 for no such."""
+    """Return a letter of a decision, None for a new one. Raises Http404 for no such."""
     return existing(decision, share_id) if share_id else None
 
 
 def existing(decision: Decision, share_id: UUID) -> ProposedShare:
-    """Return a recipient of a decision. Raises Http404 for no such."""
-    share = next((s for s in decision.shares if s.pk == share_id), None)
+    """Return a letter of a decision: to a recipient, or a reply. Raises Http404 for no such."""
+    share = decision.letter(share_id)
     if share is None:
         raise Http404
     return share
@@ -55,24 +58,24 @@ def existing(decision: Decision, share_id: UUID) -> ProposedShare:
 
 @require_http_methods(["GET", "POST"])
 def share(request: HttpRequest, decision: Decision, share_id: UUID | None = None) -> HttpResponse:
-    """Show or save the page of one recipient; without a share: of a new one."""
+    """Show or save the page of one letter; without a share: of a new recipient."""
     actor = actor_of(request)
     if not access.may_write(actor, decision):
         return redirect("record", decision.pk)
     one = share_of(decision, share_id)
     if one and decision.disclosure(one):
-        context = {"decision": decision, "share": one, "given": decision.disclosure(one)}
-        return render(request, "share/given.html", context | _others(decision, one))
+        return _given(request, decision, one)
     if request.method == "POST":
         return _save(request, decision, one)
     same_as = share_of(decision, as_id(request.GET.get("same", "")))
     kept = selectors.typing(actor, decision, shares.typing_page(share_id))
-    stored = share_page(decision, one, fill=False)
-    back = unsaved(kept, lambda data: share_page(decision, one, data, show_errors=False), stored)
+    stored = letter_page(decision, one, fill=False)
+    back = unsaved(kept, lambda data: letter_page(decision, one, data, show_errors=False), stored)
     if kept and back and not same_as:
         return _show(request, back, decision, one, typed=back.data, restored_at=kept.kept_at)
     # What was added is a tick now, and one empty row stands there anyway: no second one.
-    page = share_page(decision, one, same_as=same_as)
+    same: dict[str, Any] = {"same_as": same_as} if same_as and not one else {}
+    page = letter_page(decision, one, **same)
     return _show(request, page, decision, one)
 
 
@@ -82,9 +85,9 @@ def _save(request: HttpRequest, decision: Decision, one: ProposedShare | None) -
         with suppress(ValueError):
             keep(request, decision, shares.typing_page(None))  # there when they come back
         return redirect(url_after(decision, INFORMATION.slug))
-    if request.POST.get("go") == "remove" and one:
+    if request.POST.get("go") == "remove" and one and not one.for_asker:
         return _remove(request, decision, one)
-    bound = share_page(decision, one, request.POST)
+    bound = letter_page(decision, one, request.POST)
     if not bound.is_valid() or _nothing_given(bound):
         return _show(request, bound, decision, one, typed=request.POST, status=422)
     giving = "go" in request.POST  # "Add another thing" is no time to freeze what they got
@@ -92,12 +95,12 @@ def _save(request: HttpRequest, decision: Decision, one: ProposedShare | None) -
     slug = shares.typing_page(one.pk if one else None)
     if asks_more(request, decision, slug=slug, bound=bound, freezes=freezes):
         return _show(request, bound, decision, one, typed=request.POST, again=True)
-    stored = share_page(decision, one, fill=False)
+    stored = letter_page(decision, one, fill=False)
     revision = expected_revision(request.POST, decision, stored)
     saved = one
     new_id = as_id(request.POST.get("new_id", "")) if one is None else None
     if one is None and (_empty(request, bound) or _there_already(decision, bound, new_id)):
-        return _on(request, decision)
+        return _on(request, decision, one)
     try:
         if revision != decision.revision:
             raise Stale
@@ -108,16 +111,15 @@ def _save(request: HttpRequest, decision: Decision, one: ProposedShare | None) -
             share_id=one.pk if one else None,
             new_id=new_id,
             answers=bound.answers(),
-            items=bound.kept_rows("items"),
-            new_items=bound.kept_rows("new_items"),
+            rows={kind: bound.kept_rows(kind) for kind in bound.kinds},
             giving=giving,
         )
     except Stale:
         decision = selectors.again(decision)
         if one is None and _there_already(decision, bound, new_id):
-            return _on(request, decision)
+            return _on(request, decision, one)
         mark_differences(
-            bound, share_page(decision, share_of(decision, one.pk if one else None), fill=False)
+            bound, letter_page(decision, share_of(decision, one.pk if one else None), fill=False)
         )
         return _show(request, bound, decision, one, status=409, conflict=True)
     except NotAllowed:  # given meanwhile, in another tab
@@ -125,25 +127,25 @@ def _save(request: HttpRequest, decision: Decision, one: ProposedShare | None) -
     decision = selectors.again(decision)
     if decision.disclosure(saved) is None:
         here = reverse("share", args=[decision.pk, saved.pk])
-        if again := same_page(request.POST, here, share_page(decision, saved, fill=False)):
+        if again := same_page(request.POST, here, letter_page(decision, saved, fill=False)):
             return redirect(again)
-    return _on(request, decision)
+    return _on(request, decision, saved)
 
 
 def retype(request: HttpRequest, decision: Decision, share_id: UUID | None) -> HttpResponse:
     """Show a page whose form was too old, with what was typed in it."""
     one = share_of(decision, share_id)
-    typed = share_page(decision, one, request.POST, show_errors=False)
+    typed = letter_page(decision, one, request.POST, show_errors=False)
     now = timezone.now()
     return _show(request, typed, decision, one, typed=request.POST, status=403, restored_at=now)
 
 
 def _nothing_given(bound: Page) -> bool:
     """Say so when they "have got it" and there is nothing that they got."""
-    given = any(row.cleaned_data.get("give") for row in bound.row_sets["items"].forms)
-    new = any(row.cleaned_data.get("text") for row in bound.row_sets["new_items"].kept())
+    rows = [row.cleaned_data for rows in bound.row_sets.values() for row in rows.kept()]
+    given = any(row.get("give") or row.get("text") for row in rows)
     answers = bound.answers()
-    if answers["sent"] != Sent.YES or given or new or answers["own_words"]:
+    if answers["sent"] != Sent.YES or given or answers["own_words"]:
         return False
     bound.form.add_error("own_words", "Tick what they got, or write what you told them.")
     return True
@@ -175,17 +177,42 @@ def _empty(request: HttpRequest, bound: Page) -> bool:
     return not ticked and not bound.row_sets["new_items"].kept()
 
 
-def _on(request: HttpRequest, decision: Decision) -> HttpResponse:
+def _on(request: HttpRequest, decision: Decision, one: ProposedShare | None) -> HttpResponse:
     if request.POST.get("go") == "another":
         return redirect("new_share", decision.pk)
-    return onward(request, decision, INFORMATION.slug)
+    return onward(request, decision, rule_of(one).slug)
 
 
 def _others(decision: Decision, one: ProposedShare | None) -> dict[str, Any]:
     return {
         "others": [s for s in decision.shares if one is None or s.pk != one.pk],
-        "on_url": url_after(decision, INFORMATION.slug),
+        "on_url": url_after(decision, rule_of(one).slug),
     }
+
+
+def _given(request: HttpRequest, decision: Decision, one: ProposedShare) -> HttpResponse:
+    """Show what was given, and what of a request it left open."""
+    rule = rule_of(one)
+    context = {
+        "decision": decision,
+        "share": one,
+        "given": decision.disclosure(one),
+        "is_reply": is_reply(one),
+        "open_parts": unanswered(decision) if one == decision.answer else [],
+        "caption": caption(rule, decision),
+        "back_url": reverse("page", args=[decision.pk, journey.before(rule, decision)]),
+    }
+    return render(request, "share/given.html", context | _others(decision, one))
+
+
+@require_POST
+def answer_the_rest(request: HttpRequest, decision: Decision) -> HttpResponse:
+    """Go on with the parts of a request that the letter already given left open."""
+    try:
+        letter = asking.answer_the_rest(actor=actor_of(request), decision_id=decision.pk)
+    except NotAllowed:  # pressed twice, or answered a moment ago
+        return redirect("page", decision.pk, INFORMATION.slug)
+    return redirect("share", decision.pk, letter.pk)
 
 
 def _show(
@@ -200,21 +227,21 @@ def _show(
     restored_at: Any = None,
     again: bool = False,
 ) -> HttpResponse:
-    stored = share_page(decision, one, fill=False)
-    buttons = [first_button(request), ANOTHER, LATER]
-    if one:
+    stored = letter_page(decision, one, fill=False)
+    rule = rule_of(one)
+    buttons = [first_button(request), LATER] if one and is_reply(one) else _buttons(request)
+    if one and not one.for_asker:
         buttons.append(REMOVE)
     elif not decision.shares:
         buttons.append(NOBODY)
     typing = reverse("typing", args=[decision.pk, shares.typing_page(one.pk if one else None)])
     context = {
-        "rule": INFORMATION,
+        "rule": rule,
         "page": page,
-        "page_number": INFORMATION.number,
-        "page_count": journey.PAGE_COUNT,
+        "caption": caption(rule, decision),
         "decision": decision,
         "share": one,
-        "back_url": reverse("page", args=[decision.pk, journey.before(INFORMATION)]),
+        "back_url": reverse("page", args=[decision.pk, journey.before(rule, decision)]),
         "revision": typed.get("revision") if typed else decision.revision,
         "etag": typed.get("etag") if typed else etag_of(stored),
         "saved_at": decision.saved_at if decision.revision else None,
@@ -228,10 +255,16 @@ def _show(
         "came_from": came_from(request),
         # The same form sent twice makes one recipient: it brings the key with it.
         "new_id": "" if one else (typed and typed.get("new_id")) or uuid4(),
-        "panel": INFORMATION.panel,
+        "panel": rule.panel,
+        "asked": asked_rows(decision) if rule is REPLY else [],
+        "parts_url": reverse("page", args=[decision.pk, "request"]),
         **_others(decision, one),
     }
     return render(request, "journey/page.html", context, status=status)
+
+
+def _buttons(request: HttpRequest) -> list[tuple[str, str, str, str]]:
+    return [first_button(request), ANOTHER, LATER]
 
 
 def _remove(request: HttpRequest, decision: Decision, one: ProposedShare) -> HttpResponse:

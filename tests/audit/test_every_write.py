@@ -14,7 +14,17 @@ from decisions.jobs import enqueue
 from decisions.models import AuditEvent, Decision, InformationItem, Job, Task, User
 from decisions.outputs.timeline import ACTS
 from decisions.rules.journey import rule_for
-from decisions.services import claims, drafts, items, pages, questions, shares, signing
+from decisions.services import (
+    asking,
+    claims,
+    drafts,
+    items,
+    pages,
+    questions,
+    reconsidering,
+    shares,
+    signing,
+)
 from decisions.services import jobs as services_jobs
 from tests import making
 from tests.access.calls import CALLS as ACCESS
@@ -178,8 +188,7 @@ def _save_share(user: User, decision: Decision, cast: dict[str, User]) -> Any:
         decision_id=decision.pk,
         expected_revision=decision.revision,
         answers={"recipient": "other", "name": "A", "own_words": "Words"},
-        items=[],
-        new_items=[("", {"text": "More", "known": "saw"})],
+        rows={"new_items": [("", {"text": "More", "known": "saw"})]},
     )
 
 
@@ -209,7 +218,24 @@ def _job(act: str, **fields: Any) -> Call:
     return prepare
 
 
+def _reconsider(priya: User, cast: dict[str, User]) -> Callable[[], Any]:
+    earlier = making.sign(making.draft(priya))
+    return lambda: reconsidering.reconsider(
+        actor=priya, decision_id=earlier.pk, team=earlier.team, whats_new="She is back"
+    )
+
+
+def _answer_the_rest(priya: User, cast: dict[str, User]) -> Callable[[], Any]:
+    first = {"asked-0-answer": "give", "asked-0-text": "Seen", "asked-0-known": "saw"}
+    decision = making.letter(
+        making.asked(priya), "answer", making.given({**first, "method": "cjsm"})
+    )
+    return lambda: asking.answer_the_rest(actor=priya, decision_id=decision.pk)
+
+
 CALLS: dict[str, Call] = {
+    "reconsider": _reconsider,
+    "answer_the_rest": _answer_the_rest,
     "finish": _job("finish", problem="refused"),
     "try_again": _job("try_again"),
     "settle": _job("settle", arrived=True),

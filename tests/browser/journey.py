@@ -15,7 +15,10 @@ ANOTHER = '.govuk-button-group button[name="go"][value="another"]'
 START = {
     "own": "Decide whether to share something",
     "already": "Record something I have already shared",
+    "asked": "Someone has asked us for information",
 }
+#: Steps of a scenario that are letters to who asked: their pages are addressed like any share.
+LETTERS = {"answer": "share", "reply": "share"}
 MOST_ROUNDS = 30
 LONDON = ZoneInfo("Europe/London")
 
@@ -42,7 +45,7 @@ class Journey:
     def start(self, direction: str = "own") -> None:
         """Begin on the home page."""
         self.hands.press(f'button:text-is("{START[direction]}")')
-        self.page.wait_for_url("**/worry/")
+        self.page.wait_for_url("**/request/" if direction == "asked" else "**/worry/")
 
     def record(self, scenario: Scenario) -> None:
         """Answer every page of a scenario; ends on the check page."""
@@ -59,7 +62,8 @@ class Journey:
 
     def arrive(self, slug: str) -> None:
         """Note that a page was reached."""
-        assert f"/{slug}/" in self.page.url, f"expected {slug}, got {self.page.url}"
+        expected = LETTERS.get(slug, slug)
+        assert f"/{expected}/" in self.page.url, f"expected {slug}, got {self.page.url}"
         self.pages.append(f"{slug} {len(self.pages) + 1}" if slug == "share" else slug)
         self.looked_at(self.pages[-1])
 
@@ -87,7 +91,8 @@ class Journey:
             kind, row = _row(left[0][0])
             if kind and not controls(self.page, _moved(left[0][0], saved_rows)):
                 self.save(f'button[name="add"][value="{kind}"]')
-                assert (f"/{slug}/" in self.page.url and controls(self.page, f"{kind}-0-text")) or (
+                here = f"/{LETTERS.get(slug, slug)}/"
+                assert (here in self.page.url and controls(self.page, f"{kind}-0-text")) or (
                     kind != "new_items"
                 ), f"{slug}: no row came back for {left[0][0]}"
                 if kind == "new_items" and not controls(self.page, "new_items-0-text")[0].value:
@@ -96,7 +101,8 @@ class Journey:
                 assert not self.script, f"{slug}: {left[0][0]} is not asked"
                 assert left != pending, f"{slug}: the page never asks {left[0][0]}"
                 self.save(then)
-                assert f"/{slug}/" in self.page.url, f"{slug}: {left[0][0]} was never asked"
+                here = f"/{LETTERS.get(slug, slug)}/"
+                assert here in self.page.url, f"{slug}: {left[0][0]} was never asked"
             self.looked_at(f"{slug}, come back")
             pending = left
         raise AssertionError(f"{slug}: the page comes back again and again for {pending}")

@@ -48,7 +48,7 @@ def written_in_full(walk: Walker) -> tuple[str, str]:
     walk.tick("held_back-0-held_back=not-relevant")
     on(walk)
     _correct_an_item(walk)
-    _answer_reminders(walk)
+    answer_reminders(walk)
     walk.tick("someone_else=")
     walk.type()
     walk.press("Sign and finish")
@@ -100,7 +100,7 @@ def _share(walk: Walker) -> None:
     on(walk)
 
 
-def _answer_reminders(walk: Walker) -> None:
+def answer_reminders(walk: Walker) -> None:
     """Answer every reminder but that something is not sent, which is true."""
     looks = walk.page.locator(".app-look").filter(has_not_text="there is no time sent")
     while looks.count():
@@ -146,7 +146,7 @@ def written_late(walk: Walker) -> None:
     walk.tick("late_reasons=other")
     walk.type(but="held_back-text")
     on(walk)
-    _answer_reminders(walk)
+    answer_reminders(walk)
     walk.press("Sign and finish")
     walk.page.wait_for_url("**/signed/")
     assert record in walk.page.url
@@ -185,7 +185,7 @@ def not_shared(walk: Walker) -> None:
     walk.tick("no_share=not_share")
     walk.type(but="held_back-text")
     on(walk)
-    _answer_reminders(walk)
+    answer_reminders(walk)
     walk.press("Sign and finish")
     walk.page.wait_for_url("**/signed/")
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from django.urls import get_resolver
 
 from tests.browser.test_sign_in import device
-from tests.canaries import house, records, refused
+from tests.canaries import asked, house, records, refused
 from tests.canaries.conftest import Town
 from tests.canaries.traces import (
     canaries,
@@ -25,7 +25,7 @@ from tests.canaries.traces import (
 from tests.canaries.walker import Walker
 from tests.jobs.running import CELERY, until
 
-_RECORD = r"(page|share|new_share|item|check|sent|task|hand_over|discard) .*"
+_RECORD = r"(page|share|new_share|item|check|sent|task|hand_over|discard|reconsider) .*"
 _ACCESS = r"(share_record|restrict|lift|emergency|open_content|name_someone) .*"
 _HOUSE = (
     r"(invite|person_details|give_role|move_role|end_role|deactivate|access_review|change_settings"
@@ -36,7 +36,8 @@ _HOUSE = (
 #: The allow-list: where canaries may be, from which boxes, and why..
 ALLOWED = (
     (
-        "table decisions_(decision|person|advice|protection|informationitem|proposedshare|cell)",
+        "table decisions_(decision|person|advice|protection|informationitem|proposedshare|cell"
+        "|askeditem)",
         _RECORD,
         "the record itself",
     ),
@@ -96,6 +97,7 @@ def walked(town: Town) -> dict[str, str]:
     records.task(ruth, "asks about the law")
     records.written_late(priya)
     records.not_shared(priya)
+    asked.asked_and_looked_at_again(priya)
     records.discarded(priya)
     records.found_and_shared(priya, record, child)
     _, other = records.left_and_handed_over(priya)

@@ -31,7 +31,7 @@ def test_advisers_are_added_changed_and_retired(
 ) -> None:
     args = [larkfield.pk]
     assert admin.post(reverse("new_adviser", args=args), ADVISER).status_code == 302
-    adviser = Adviser.objects.get(name="Dr Lowe")
+    adviser = Adviser.objects.get(name="Dr Lowe", organisation=larkfield)
     assert (adviser.weekdays, adviser.opens) == ([0, 2], time(9))
     url = reverse("change_adviser", args=[*args, adviser.pk])
     assert 'value="2" checked' in admin.get(url).content.decode()

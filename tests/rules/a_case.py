@@ -39,6 +39,7 @@ class Case:
         for kind in (
             *("people", "engagements", "advice", "protections", "items", "all_shares"),
             *("cells", "disclosures", "acknowledgements", "tasks"),
+            *("asked_items", "corrections", "notices"),
         ):
             self.decision.__dict__[kind] = []
         self.advisers()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from decisions.models import User
+from decisions.models import Decision, User
 from decisions.rules import RULES, journey
 from tests import making
 from tests.rules.a_case import Case, told
@@ -12,9 +12,12 @@ def test_there_is_one_page_for_each_of_the_seven_rules_in_order() -> None:
     assert [rule.number for rule in RULES] == [1, 2, 3, 4, 5, 6, 7]
     slugs = [rule.slug for rule in RULES]
     assert slugs == ["worry", "family", "law", "advice", "protect", "share", "reasons"]
-    assert journey.PAGE_COUNT == 8
-    assert [journey.after(rule) for rule in RULES] == [*slugs[1:], journey.CHECK]
-    assert [journey.before(rule) for rule in RULES] == ["", *slugs[:-1]]
+    own = Decision(direction="own")
+    assert journey.pages(own) == list(RULES)
+    assert journey.page_count(own) == 8
+    assert [journey.after(rule, own) for rule in RULES] == [*slugs[1:], journey.CHECK]
+    assert [journey.before(rule, own) for rule in RULES] == ["", *slugs[:-1]]
+    assert [journey.place(rule, own) for rule in RULES] == [1, 2, 3, 4, 5, 6, 7]
     assert [journey.rule_for(slug) for slug in slugs] == list(RULES)
     assert journey.rule_for("no-such-page") is None
 

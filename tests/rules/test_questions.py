@@ -18,7 +18,7 @@ from decisions.models import (
     ProposedShare,
     Protection,
 )
-from decisions.rules import RULES
+from decisions.rules import PAGES
 from decisions.rules.summary import question_labels
 
 #: The models that a page's rows are saved to.
@@ -51,8 +51,8 @@ KINDS: dict[type[Question], tuple[Any, ...]] = {
 
 def _questions() -> Iterator[tuple[str, str, Any, tuple[type[models.Model], ...]]]:
     """Yield (where, name, question, models) for every question of every rule."""
-    for rule in RULES:
-        model = ProposedShare if rule.slug == "share" else Decision
+    for rule in PAGES:
+        model = ProposedShare if rule.slug in ("share", "reply") else Decision
         for name, field in rule.form.base_fields.items():
             yield rule.slug, name, field, (model,)
         for kind, rows in rule.kinds.items():
@@ -100,7 +100,7 @@ def test_every_question_is_asked_in_words(where: str, name: str, field: Any, fou
         assert field.missing != "Answer “”"
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.slug)
+@pytest.mark.parametrize("rule", PAGES, ids=lambda r: r.slug)
 def test_every_condition_looks_at_a_question_that_exists(rule: Any) -> None:
     names = set(rule.form.base_fields)
     rows = {kind: set(k.form.base_fields) for kind, k in rule.kinds.items()}
@@ -123,9 +123,10 @@ def test_every_condition_looks_at_a_question_that_exists(rule: Any) -> None:
                 assert known(when, own), f"{rule.slug}: {name} hangs on {when.field}"
 
 
-@pytest.mark.parametrize("rule", [r for r in RULES if r.order], ids=lambda r: r.slug)
+@pytest.mark.parametrize("rule", [r for r in PAGES if r.order], ids=lambda r: r.slug)
 def test_a_rule_that_names_an_order_names_every_question(rule: Any) -> None:
-    assert sorted(rule.order) == sorted([*rule.form.base_fields, *rule.kinds])
+    only_asked = ["asked"] if rule.slug == "share" else []  # rows that a request brings
+    assert sorted(rule.order) == sorted([*rule.form.base_fields, *rule.kinds, *only_asked])
 
 
 def test_every_stored_question_has_a_label_in_the_history() -> None:
@@ -142,6 +143,8 @@ def test_every_column_of_an_answer_is_asked_or_named_here() -> None:
         *("id", "reference", "concern", "organisation", "team", "author", "started_by"),
         *("created_at", "saved_at", "revision", "direction", "already_shared"),
         *("discarded_at", "discard_reason"),
+        # how it began: on one screen after a call, or by looking at an earlier one again
+        *("emergency", "must_not_find_out", "reconsiders", "whats_new", "carried"),
         # from the organisation's standard answer, with its edition and who set it
         *("law_condition", "law_criminal_condition"),
         *("law_edition", "law_set_by"),

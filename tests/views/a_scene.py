@@ -13,13 +13,14 @@ from django.utils import timezone
 from decisions.choices import TaskKind
 from decisions.demo.play import posted
 from decisions.design.page import Page
-from decisions.models import Decision, InformationItem, Task, User
+from decisions.models import Decision, InformationItem, ProposedShare, Task, User
 from decisions.rules.journey import rule_for
-from decisions.rules.rule_6_information import share_page
+from decisions.rules.letters import letter_page
 from decisions.rules.sharing_items import ChangeItemForm
 from decisions.rules.wording import for_recipient
 from decisions.views.check import SignForm
 from decisions.views.drafts import DiscardForm, HandOverForm
+from decisions.views.reconsider import NewsForm
 from decisions.views.sent import SentForm
 from decisions.views.tasks import AnswerForm
 from tests import making
@@ -105,6 +106,23 @@ PAGES: dict[str, making.Answers] = {
         "called_back": "yes",
         "spoke_to": "Sam",
     },
+    "request": {
+        **making.REQUEST,
+        "asker_contact": "01632 960155",
+        "asked_for": "To find her",
+        "asked_how": "email",
+        "needed_on": "{today}",
+        "needed_time": "23:00",
+    },
+    "answer": {**making.PARTLY, "asked-1-still_right": "yes", "own_words": "In my words"},
+    "reply": {
+        "own_words": "We give you a part",
+        "sent": "yes",
+        "given_on": "{yesterday}",
+        "given_time": "09:00",
+        "method": "cjsm",
+    },
+    "reconsider": {"whats_new": "She is back", "known": "saw", "level": "serious"},
     "sent": {"given_on": "{yesterday}", "given_time": "09:00", "method": "phone", "spoke_to": "S"},
     "sent by portal": {"given_on": "{yesterday}", "given_time": "09:00", "method": "hub-portal"},
     "check": {"someone_else": "on", "decider_name": "The head", "decider_role": "Head"},
@@ -122,6 +140,10 @@ class Scene:
         self.decision, self.client = decision, client
         actor = decision.author
         self.unsent = decision.shares[0]
+        self.asked = making.answered(actor)
+        yesterday: making.Answers = {"noticed_on": "{yesterday}"}
+        self.asked = making.answer(self.asked, "worry", yesterday)
+        self.finished = making.sign(making.draft(actor))
         self.item = InformationItem.objects.create(decision=decision, text="More", known="saw")
         due = timezone.now() + timedelta(days=1)
         self.task = Task.objects.create(
@@ -132,8 +154,12 @@ class Scene:
 
     def url(self, page: str) -> str:
         """Return where a page of PAGES is."""
-        pk, share = self.decision.pk, self.unsent.pk
+        pk, share = self.record(page).pk, self.unsent.pk
         slug = page.split(",")[0].split(" ")[0]
+        if slug in ("answer", "reply"):
+            return reverse("share", args=[pk, self.letter(slug).pk])
+        if slug == "reconsider":
+            return reverse("reconsider", args=[pk])
         if slug == "task":
             return reverse("task", args=[self.task.pk])
         if slug == "share":
@@ -146,14 +172,31 @@ class Scene:
             return reverse(slug, args=[pk])
         return reverse("page", args=[pk, slug])
 
+    def record(self, page: str) -> Decision:
+        """Return the record that a page of PAGES belongs to."""
+        found = {"reconsider": self.finished}
+        found |= dict.fromkeys(("request", "answer", "reply"), self.asked)
+        return found.get(page, self.decision)
+
+    def letter(self, which: str) -> ProposedShare:
+        """Return a letter to who asked."""
+        letter = self.asked.answer if which == "answer" else self.asked.reply
+        assert letter
+        return letter
+
     def bound(self, page: str, data: QueryDict | None = None) -> Page:
         """Return a page's questions, as the view would make them."""
-        decision = making.fresh(self.decision)
+        decision = making.fresh(self.record(page))
         slug = page.split(",")[0].split(" ")[0]
-        if slug == "share":
-            return share_page(decision, None, data)
+        if slug in ("share", "answer", "reply"):
+            return letter_page(decision, None if slug == "share" else self.letter(slug), data)
         plain = {"sent": SentForm, "check": SignForm, "hand_over": HandOverForm}
-        plain |= {"discard": DiscardForm, "task": AnswerForm, "item": ChangeItemForm}
+        plain |= {
+            "discard": DiscardForm,
+            "task": AnswerForm,
+            "item": ChangeItemForm,
+            "reconsider": NewsForm,
+        }
         if slug in plain:
             return Page(plain[slug], {}, decision, {}, {}, data)
         rule = rule_for(slug)
@@ -162,8 +205,9 @@ class Scene:
 
     def form(self, page: str) -> QueryDict:
         """Return what a browser posts when everything is answered."""
-        data = posted(self.bound(page), making.fresh(self.decision), self._answers(page))
-        data["revision"], data["go"] = str(self.decision.revision), "on"
+        record = making.fresh(self.record(page))
+        data = posted(self.bound(page), record, self._answers(page))
+        data["revision"], data["go"] = str(record.revision), "on"
         if page.startswith("sent"):  # which words they say were sent
             words = for_recipient(making.fresh(self.decision), self.unsent)
             data["text"] = hashlib.sha256(words.encode()).hexdigest()

@@ -21,8 +21,11 @@ NAMES = sorted({str(n) for n in get_resolver().reverse_dict if isinstance(n, str
 RULES = {entry.name: vars(entry.callback)["rule"] for entry in addresses()}
 OPEN = {name for name, rule in RULES.items() if rule is access.PUBLIC}
 POST_ONLY = {"start", "sign_out", "stay", "second_look", "typing", "single_sign_on", "take_back"}
+POST_ONLY |= {"answer_the_rest"}
 #: Pages that show only, and pages without a record.
 READ_ONLY = {"record", "signed", "text"}
+#: What a lead may do with a finished record: say who else sees it, and look at it again.
+LEADS_TOO = {access.KEEP, access.FOLLOW_UP}
 WITHOUT_RECORD = {name for name, rule in RULES.items() if rule.takes != "decision"}
 OF_A_RECORD = sorted(set(NAMES) - WITHOUT_RECORD)
 
@@ -89,7 +92,7 @@ def test_a_lead_reads_what_is_finished_and_writes_nothing(
     assert grace.get(_url("text", draft)).status_code == 404
     before = _everything()
     for name in OF_A_RECORD:
-        if name in READ_ONLY or RULES[name] is access.KEEP:  # who else sees it, a lead may say
+        if name in READ_ONLY or RULES[name] in LEADS_TOO:
             continue
         for decision in (s1, draft):
             url = _url(name, decision)

@@ -2,10 +2,26 @@
 
 from decisions.demo.scenarios.base import Answers, Scenario
 from decisions.demo.scenarios.s1 import S1
+from decisions.demo.scenarios.s2 import S2
+from decisions.demo.scenarios.s3 import S3
 from decisions.demo.scenarios.s5 import S5
+from decisions.demo.scenarios.s6 import S6, S6_AGAIN
 from decisions.demo.scenarios.s7 import S7
 from decisions.demo.scenarios.small import NOT_SENT, UNFINISHED
 
-ALL = (S1, S5, S7, UNFINISHED, NOT_SENT)
+ALL = (S1, S2, S3, S5, S6, S6_AGAIN, S7, UNFINISHED, NOT_SENT)
 
-__all__ = ["ALL", "NOT_SENT", "S1", "S5", "S7", "UNFINISHED", "Answers", "Scenario"]
+__all__ = [
+    "ALL",
+    "NOT_SENT",
+    "S1",
+    "S2",
+    "S3",
+    "S5",
+    "S6",
+    "S6_AGAIN",
+    "S7",
+    "UNFINISHED",
+    "Answers",
+    "Scenario",
+]

@@ -1,0 +1,167 @@
+"""Before Rule 1, where somebody has asked: who, how we know that it is them, and for what."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from decisions.choices import AskedHow, AskerChecked, Direction, RecipientKind
+from decisions.design.conditions import When
+from decisions.design.fields import AnyOf, Clock, Day, Line, OneOf, Words
+from decisions.design.forms import QuestionForm
+from decisions.models import AskedItem, Decision
+from decisions.rules.base import Rule
+from decisions.working_days import add_working_days
+
+OTHER = "other"
+#: What is asked for, where nobody split it into parts.
+ALL_OF_IT = "All of it"
+#: More parts than this are nobody's list; a pasted letter must not become hundreds.
+MOST_PARTS = 40
+
+
+class RequestForm(QuestionForm):
+    """Who asks and for what, in their own words."""
+
+    asker = OneOf("Who has asked?", needed=True, missing="Say who has asked")
+    asker_name = Line(
+        "Their name",
+        when=When.of("asker", OTHER),
+        needed=True,
+        missing="Give the name of who has asked",
+    )
+    asker_body = Line("Their organisation, and their role in it", when=When.of("asker", OTHER))
+    asker_kind = OneOf(
+        "What are they?",
+        RecipientKind.choices,
+        when=When.of("asker", OTHER),
+        needed=True,
+        missing="Say what kind of person or organisation has asked",
+        folded=(
+            RecipientKind.AMBULANCE,
+            RecipientKind.LADO,
+            RecipientKind.COURT,
+            RecipientKind.CHARITY,
+        ),
+    )
+    asker_contact = Line("Their phone number or address", when=When.of("asker", OTHER))
+    asker_checked = AnyOf(
+        "How do you know it is them, and that they may ask?",
+        AskerChecked.choices,
+        alone=(AskerChecked.NOT_YET,),
+        needed=True,
+        short="How we know it is them",
+        missing="Say how you know who is asking, or that you have not checked yet",
+        why="People have rung and said that they are the police. A number you looked up "
+        "yourself is the simplest check there is.",
+    )
+    asked_words = Words(
+        "What do they ask for?",
+        hint="Paste their words as they are, or write down what they said.",
+        rows=6,
+        needed=True,
+        short="The request",
+        missing="Put down what they ask for, in their words",
+        why="Their own words show later what was asked and what was not.",
+    )
+    asked_parts = Words(
+        "Which parts does it have?",
+        hint="One to a line, so that each gets an answer. Leave it empty if it is one thing.",
+        rows=3,
+        max_length=4000,
+        short="Its parts",
+    )
+    asked_for = Line(
+        "What do they say they need it for?",
+        hint="And the law or order that they name, if they do.",
+        max_length=2000,
+        short="What they say it is for",
+    )
+    asked_how = OneOf("How did they ask?", AskedHow.choices, short="How they asked")
+    asked_on = Day("When did it reach you?", short="Received on")
+    needed_on = Day("By when do they need it?", short="Needed by")
+    needed_time = Clock("At what time, if they say so?", when=When.of("needed_on"))
+
+    def prepare(self) -> None:
+        """Offer the directory: who is in it has a number that somebody checked."""
+        field: Any = self.fields["asker"]
+        entries = [(str(r.id), r.name, r.body) for r in self.decision.directory if r.phone != "999"]
+        field.offer([(OTHER, "Someone who is not listed", ""), *entries])
+        field.folded = frozenset(code for code, *_ in entries[5:])
+
+    def clean_asked_on(self) -> date | None:
+        """Refuse a day that has not come yet."""
+        day: date | None = self.cleaned_data["asked_on"]
+        if day and day > timezone.localdate():
+            raise ValidationError("This date has not come yet. Check the year.", code="future")
+        return day
+
+    def clean_asked_parts(self) -> str:
+        """Refuse more parts than anybody can answer."""
+        typed: str = self.cleaned_data["asked_parts"]
+        if len(parts_of(typed)) > MOST_PARTS:
+            raise ValidationError(
+                f"These are more than {MOST_PARTS} parts. Put what belongs together on one line.",
+                code="many",
+            )
+        return typed
+
+
+def parts_of(typed: str) -> list[str]:
+    """Return the parts of a request, from lines as people write lists; each once."""
+    lines = (line.strip().lstrip("-•*·").strip() for line in typed.splitlines())
+    return list(dict.fromkeys(line for line in lines if line))
+
+
+def is_asked(decision: Decision) -> bool:
+    """Tell whether somebody asked us."""
+    return decision.direction == Direction.ASKED
+
+
+def asker_name(decision: Decision) -> str:
+    """Return who asked, as they are called."""
+    answer = decision.answer
+    return answer.name if answer and answer.name else "who asked"
+
+
+def unanswered(decision: Decision) -> list[AskedItem]:
+    """Return the parts that nobody has answered."""
+    return [part for part in decision.asked_items if not part.answer]
+
+
+def reply_due(decision: Decision) -> datetime | None:
+    """Return by when who asked wants to hear; where they say nothing, after some working days.
+
+    Five, or as the organisation has set. None where nobody asked.
+    """
+    if not is_asked(decision):
+        return None
+    if decision.needed_on:
+        moment = datetime.combine(decision.needed_on, decision.needed_time or time(17))
+        return timezone.make_aware(moment)
+    organisation = decision.organisation
+    asked = decision.asked_on or timezone.localdate(decision.created_at)
+    day = add_working_days(asked, organisation.ask_again_days, organisation.nation)
+    return timezone.make_aware(datetime.combine(day, time(17)))
+
+
+REQUEST = Rule(
+    number=0,
+    slug="request",
+    name="What was asked, and by whom",
+    title="Who has asked, and for what?",
+    guidance="If a child may be in danger, answer at once and write it down afterwards. "
+    "Otherwise check first who is asking.",
+    more="You need not give all or nothing. Each part of a request gets its own answer: give it, "
+    "say it differently, not this and why, or we don’t have it. Being a parent, or writing for "
+    "one, is by itself no right to a child’s file.",
+    form=RequestForm,
+    order=(
+        *("asker", "asker_name", "asker_body", "asker_kind", "asker_contact", "asker_checked"),
+        *("asked_words", "asked_parts", "asked_for", "asked_how"),
+        *("asked_on", "needed_on", "needed_time"),
+    ),
+    applies=is_asked,
+    defaults=lambda decision: {"asked_on": timezone.localdate()},
+)
