@@ -44,7 +44,8 @@ from decisions.roles import (
     organisations_of,
 )
 
-logger = logging.getLogger(__name__)
+#: How long an author goes on writing what they started although looks cannot be written.
+_FRESH = timedelta(hours=12)
 
 #: What every page about a decision needs with it.
 RELATED = ("organisation__law_asks", "team", "author", "concern", "finalised_by", "started_by")
@@ -118,13 +119,11 @@ def find_task(user: User, task_id: UUID) -> Task | None:
 def visible_tasks(user: User) -> QuerySet[Task]:
     """Return what is a person's to do, while they have a role where it is to be done.
 
-    On a restricted concern only the people named for it; but for the review of an emergency,
-    which somebody must do who is not kept out.
+    On a restricted concern only the people named for it; but for the review of an emergency.
     """
     if not may_see_content(user):
         return Task.objects.none()
-    roles = live_memberships(user)
-    member = Exists(roles.filter(organisation=OuterRef("decision__organisation")))
+    member = Exists(live_memberships(user).filter(organisation=OuterRef("decision__organisation")))
     restricted = Exists(live_restrictions().filter(concern=OuterRef("decision__concern")))
     named = Exists(live_names(user).filter(content_object=OuterRef("decision__concern")))
     mine = Task.objects.filter(member, for_user=user, decision__discarded_at=None)
@@ -185,8 +184,8 @@ def may_follow_up(user: User, decision: Decision) -> bool:
 
 def may_look_again(user: User, decision: Decision) -> bool:
     """A finished record is looked at again by those who keep it and record decisions there."""
-    recording = decision.organisation_id in Held.by(user).organisations
-    return bool(decision.finalised_at) and recording and may_follow_up(user, decision)
+    records_here = decision.organisation_id in Held.by(user).organisations
+    return bool(decision.finalised_at) and records_here and may_follow_up(user, decision)
 
 
 def may_keep(user: User, decision: Decision) -> bool:
@@ -223,8 +222,7 @@ def _decision(condition: Callable[[User, Decision], bool]) -> Callable[[User, UU
 
 
 def _governed(user: User, decision_id: UUID) -> Decision | None:
-    related = ("organisation", "team", "author", "concern")
-    return governed_decisions(user).select_related(*related).filter(pk=decision_id).first()
+    return governed_decisions(user).select_related(*RELATED).filter(pk=decision_id).first()
 
 
 def _organisation(*roles: str) -> Callable[[User, UUID], Any]:
@@ -243,15 +241,9 @@ METADATA = Rule("IG officers of the organisation: metadata alone", "decision", _
 TASK = Rule("Whose task it is", "task", find_task)
 ADMINISTER = Rule("Its administrators", "organisation", _organisation(Role.ADMINISTRATOR))
 GOVERN = Rule("Its IG officers", "organisation", _organisation(Role.IG_OFFICER))
-SETTINGS = Rule(
-    "Its administrators and IG officers",
-    "organisation",
-    _organisation(Role.ADMINISTRATOR, Role.IG_OFFICER),
-)
+_LOOK_AFTER = _organisation(Role.ADMINISTRATOR, Role.IG_OFFICER)
+SETTINGS = Rule("Its administrators and IG officers", "organisation", _LOOK_AFTER)
 EMERGENCY = Rule("Its safeguarding leads", "organisation", _organisation(Role.LEAD))
-
-#: How long an author goes on writing what they started although looks cannot be written.
-_FRESH = timedelta(hours=12)
 
 
 def enter(user: User, rule: Rule, object_id: UUID, *, route: str, method: str = "") -> Any:
@@ -277,7 +269,9 @@ def enter(user: User, rule: Rule, object_id: UUID, *, route: str, method: str = 
     except audit.LookNotWritten:
         if not (isinstance(found, Decision) and _just_started(user, found)):
             raise
-        logger.error("A look could not be written; an author goes on with a new draft.")
+        logging.getLogger(__name__).error(
+            "A look could not be written; an author goes on with a new draft."
+        )
     if found is None:
         raise Http404
     return found
@@ -286,8 +280,8 @@ def enter(user: User, rule: Rule, object_id: UUID, *, route: str, method: str = 
 def _just_started(user: User, decision: Decision) -> bool:
     if decision.created_at < timezone.now() - _FRESH or decision.started_by_id != user.pk:
         return False
-    others = Decision.objects.filter(concern=decision.concern_id).exclude(pk=decision.pk)
-    return may_write(user, decision) and not others.exists()
+    about_the_child = Decision.objects.filter(concern=decision.concern_id)
+    return may_write(user, decision) and not about_the_child.exclude(pk=decision.pk).exists()
 
 
 def _basis(found: Any) -> str:

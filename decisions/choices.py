@@ -224,26 +224,6 @@ class CellChoice(TextChoices):
     WITHHOLD = "withhold", "Left out"
 
 
-class AskedHow(TextChoices):
-    """How a request came."""
-
-    EMAIL = "email", "Email"
-    LETTER = "letter", "Letter or form"
-    PHONE = "phone", "Phone"
-    IN_PERSON = "in_person", "In person or at a meeting"
-    PORTAL = "portal", "A portal"
-
-
-class AskerChecked(TextChoices):
-    """How we know that it is them who ask, and that they may."""
-
-    RANG_BACK = "rang_back", "I rang a number I already had or looked up"
-    KNOWN = "known", "I know them, or the address they wrote from"
-    COUNTERSIGNED = "countersigned", "Their form is signed by someone senior"
-    ORDER_SEEN = "order_seen", "I have seen the court order"
-    NOT_YET = "not_yet", "I have not checked yet"
-
-
 class ForAsker(TextChoices):
     """What goes to who asked, besides what others are told."""
 

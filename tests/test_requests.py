@@ -343,6 +343,20 @@ def test_second_look_11_a_reply_that_tells_something(priya: User, slip: str) -> 
     assert making.looks(making.letter(decision, "reply", safer), 11) == []
 
 
+def test_a_draft_nobody_changed_follows_the_answers_and_own_words_stay(priya: User) -> None:
+    decision = making.answered(priya)
+    assert decision.reply
+    assert "we do not give you this" in decision.reply.own_words
+    not_held = {"asked-2-answer": "not_held", "asked-2-reason": "off"}
+    decision = making.letter(decision, "answer", not_held)
+    assert decision.reply
+    assert "“her file”: we do not have this." in decision.reply.own_words
+    decision = making.letter(decision, "reply", {"own_words": "My words"})
+    decision = making.letter(decision, "answer", {"asked-2-answer": "no", "asked-2-reason": "risk"})
+    assert decision.reply
+    assert decision.reply.own_words == "My words"
+
+
 # --- By when ------------------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from decisions.choices import AskedHow, AskerChecked, Direction, RecipientKind
+from decisions.choices import Direction, RecipientKind
 from decisions.design.conditions import When
 from decisions.design.fields import AnyOf, Clock, Day, Line, OneOf, Words
 from decisions.design.forms import QuestionForm
@@ -17,6 +17,22 @@ from decisions.working_days import add_working_days
 OTHER = "other"
 #: What is asked for, where nobody split it into parts.
 ALL_OF_IT = "All of it"
+#: How we know that it is them who ask, and that they may; and how a request came.
+NOT_CHECKED = "not_yet"
+CHECKED = (
+    ("rang_back", "I rang a number I already had or looked up"),
+    ("known", "I know them, or the address they wrote from"),
+    ("countersigned", "Their form is signed by someone senior"),
+    ("order_seen", "I have seen the court order"),
+    (NOT_CHECKED, "I have not checked yet"),
+)
+HOW = (
+    ("email", "Email"),
+    ("letter", "Letter or form"),
+    ("phone", "Phone"),
+    ("in_person", "In person or at a meeting"),
+    ("portal", "A portal"),
+)
 #: More parts than this are nobody's list; a pasted letter must not become hundreds.
 MOST_PARTS = 40
 
@@ -48,8 +64,8 @@ class RequestForm(QuestionForm):
     asker_contact = Line("Their phone number or address", when=When.of("asker", OTHER))
     asker_checked = AnyOf(
         "How do you know it is them, and that they may ask?",
-        AskerChecked.choices,
-        alone=(AskerChecked.NOT_YET,),
+        CHECKED,
+        alone=(NOT_CHECKED,),
         needed=True,
         short="How we know it is them",
         missing="Say how you know who is asking, or that you have not checked yet",
@@ -78,7 +94,7 @@ class RequestForm(QuestionForm):
         max_length=2000,
         short="What they say it is for",
     )
-    asked_how = OneOf("How did they ask?", AskedHow.choices, short="How they asked")
+    asked_how = OneOf("How did they ask?", HOW, short="How they asked")
     asked_on = Day("When did it reach you?", short="Received on")
     needed_on = Day("By when do they need it?", short="Needed by")
     needed_time = Clock("At what time, if they say so?", when=When.of("needed_on"))

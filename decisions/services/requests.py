@@ -7,6 +7,7 @@ of the request is a row that is answered by itself.
 from decisions.audit import Changes
 from decisions.choices import AskedAnswer, CellChoice, ForAsker
 from decisions.models import AskedItem, Cell, Decision, InformationItem, ProposedShare
+from decisions.rules.reply import draft
 from decisions.rules.request import ALL_OF_IT, OTHER, is_asked, parts_of
 from decisions.rules.sharing_asked import GETS
 from decisions.services.addressing import take_contact
@@ -20,6 +21,7 @@ def follow_request(changes: Changes, decision: Decision) -> None:
     """
     if not is_asked(decision):
         return
+    drafted = draft(decision)
     letters = {share.for_asker: share for share in decision.letters if share.for_asker}
     if answer := decision.answer:
         letters[ForAsker.ANSWER] = answer
@@ -29,7 +31,7 @@ def follow_request(changes: Changes, decision: Decision) -> None:
             _address(share, decision)
             changes.save(share)
     _follow_parts(changes, decision)
-    decision.forget()
+    _follow_draft(changes, decision, drafted)
 
 
 def _address(share: ProposedShare, decision: Decision) -> None:
@@ -72,7 +74,9 @@ def save_answers(
 
     What they get becomes an item of information, given to them with this share.
     """
-    parts = {part.pk: part for part in decision.asked_items}
+    if not answered:
+        return
+    drafted, parts = draft(decision), {part.pk: part for part in decision.asked_items}
     for row_id, answers in answered:
         part = parts.get(as_id(row_id))  # type: ignore[arg-type]
         if part is None or (part.share_id != share.pk and _given(decision, part)):
@@ -85,6 +89,16 @@ def save_answers(
         else:
             _take_back(changes, decision, part)
         changes.save(part)
+    _follow_draft(changes, decision, drafted)
+
+
+def _follow_draft(changes: Changes, decision: Decision, drafted: str) -> None:
+    """Draft the reply anew, where nobody has changed a word of it and it is not sent."""
+    decision.forget()
+    reply = decision.reply
+    if reply and reply.own_words == drafted and not decision.disclosure(reply):
+        reply.own_words = draft(decision)
+        changes.save(reply)
 
 
 def _give(

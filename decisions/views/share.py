@@ -237,6 +237,7 @@ def _show(
     typing = reverse("typing", args=[decision.pk, shares.typing_page(one.pk if one else None)])
     context = {
         "rule": rule,
+        "title": _ANSWERING if one and one.for_asker and rule is INFORMATION else rule.title,
         "page": page,
         "caption": caption(rule, decision),
         "decision": decision,
@@ -261,6 +262,9 @@ def _show(
         **_others(decision, one),
     }
     return render(request, "journey/page.html", context, status=status)
+
+
+_ANSWERING = "What do you give to who asked?"
 
 
 def _buttons(request: HttpRequest) -> list[tuple[str, str, str, str]]:
