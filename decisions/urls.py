@@ -29,6 +29,7 @@ from decisions.views import (
     items,
     jobs,
     pages,
+    pdf,
     reconsider,
     record,
     search,
@@ -56,6 +57,7 @@ urlpatterns = [
     path("find/", opens(MINE)(search.search), name="search"),
     # One record
     path(_DECISION, opens(READ)(record.record), name="record"),
+    path(f"{_DECISION}pdf/", opens(READ)(pdf.save_record), name="record_pdf"),
     path(f"{_DECISION}check/", opens(READ)(check.check), name="check"),
     path(f"{_DECISION}signed/", opens(READ)(check.signed), name="signed"),
     path(
@@ -73,6 +75,7 @@ urlpatterns = [
     path(f"{_DECISION}share/new/", opens(READ)(share.share), name="new_share"),
     path(_SHARE, opens(READ)(share.share), name="share"),
     path(f"{_SHARE}text/", opens(WORDS)(sent.text), name="text"),
+    path(f"{_SHARE}pdf/", opens(WORDS)(pdf.share_pdf), name="share_pdf"),
     path(f"{_SHARE}sent/", opens(MARK_SENT)(sent.sent), name="sent"),
     path(f"{_DECISION}typing/<slug:page>/", opens(WRITE)(typing.typing), name="typing"),
     # Who can see it

@@ -28,6 +28,8 @@ ACTS = {
     "request.answered_further": "Went on with what was asked for",
     "decision.reconsidered": "Looked at an earlier decision again",
     "text.copied_anyway": "Opened a text in which a reminder was open",
+    "text.saved_as_pdf": "Saved a text as a PDF",
+    "record.saved_as_pdf": "Saved the record as a PDF",
     "share.removed": "Took a recipient off the list",
     "second_look.answered": "Answered a reminder",
     "draft.handed_over": "Handed the draft over",
@@ -212,6 +214,8 @@ def _entry(past: _Past, event: Any, people: dict[Any, str]) -> Entry:
         title = f"{title} to {people.get(UUID(to), 'somebody')}"
     if page := rule_for(body["about"].get("page", "")):
         title = f"{title} “{page.title}”"
+    if share := body["about"].get("share"):
+        title = f"{title}: {past.name(f'proposedshare:{share}') or 'somebody'}"
     by = people.get(event.actor_id, "The service")
     if event.act == "people.changed":  # whose decision that is, is not this reader's to know
         by = "A colleague"

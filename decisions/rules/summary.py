@@ -84,6 +84,37 @@ def rule_rows(rule: Rule, decision: Decision) -> list[dict[str, Any]]:
     return rows + facts
 
 
+def answers(rows: list[dict[str, Any]], page_url: str = "") -> list[tuple[str, str, str]]:
+    """Return (question, answer, address) for a summary list; one line for a whole card.
+
+    page_url: where the answers can be changed; "" where they cannot.
+    """
+    found: list[tuple[str, str, str]] = []
+    for row in rows:
+        anchor = row["anchor"]
+        url = f"{page_url}#{anchor}" if page_url and anchor else ""
+        if not row["group"]:
+            found.append((row["question"], row["shown"], url))
+            continue
+        said = row["question"] if row["tick"] else f"{row['question']}: {row['shown']}"
+        if row["shown"] == row["group"]:
+            said = ""  # the card's own name
+        if found and found[-1][0] == row["group"]:
+            lines = "\n".join(filter(None, (found[-1][1], said)))
+            found[-1] = (row["group"], lines, found[-1][2])
+        else:
+            found.append((row["group"], said, url))
+    return found
+
+
+def heading(rule: dict[str, Any], record: dict[str, Any]) -> str:
+    """Return what the answers of a page stand under, and whether they were carried over."""
+    words = rule.get("heading") or f"{rule['number']}. {rule['title']}"  # of an older record
+    earlier = record.get("reconsiders") or {}
+    carried = f"{words} (carried over from {earlier.get('reference')})"
+    return carried if rule.get("carried") else words
+
+
 def _title(row: RowForm) -> str:
     name = row["name"].value() if "name" in row.fields else ""
     return str(name or row.heading)

@@ -18,10 +18,10 @@ from decisions.design.forms import QuestionForm
 from decisions.design.page import Page
 from decisions.models import Decision
 from decisions.rules import Missing, SecondLook, journey
-from decisions.rules.summary import build
+from decisions.rules.summary import answers, build, heading
 from decisions.services import signing
 from decisions.services.locking import NotAllowed, Stale
-from decisions.views.record import answers, grid, heading, recipients, reply
+from decisions.views.record import grid, recipients, reply
 from decisions.views.request import actor_of, posted, whole_number
 
 

@@ -11,7 +11,7 @@ from decisions import access, selectors
 from decisions.choices import Outcome, WorryLevel
 from decisions.models import Decision
 from decisions.outputs.timeline import timeline
-from decisions.rules.summary import build
+from decisions.rules.summary import answers, build, heading
 from decisions.selectors import who
 from decisions.selectors.handed import handed_over
 from decisions.views import drafts
@@ -41,7 +41,7 @@ def record(request: HttpRequest, decision: Decision) -> HttpResponse:
         "decision": decision,
         "record": frozen,
         "level": dict(WorryLevel.choices).get(decision.level, ""),
-        "heading": _HEADINGS.get(decision.outcome, "This is not finished yet"),
+        "heading": title_of(decision),
         "grid": grid(frozen, told),
         "recipients": told,
         "unsent": [r for r in told if r["gets_something"] and not r["given"]],
@@ -63,41 +63,15 @@ def record(request: HttpRequest, decision: Decision) -> HttpResponse:
     return render(request, "record.html", context)
 
 
+def title_of(decision: Decision) -> str:
+    """Return what was decided, in a few words that name nobody."""
+    return _HEADINGS.get(decision.outcome, "This is not finished yet")
+
+
 def _unfinished(decision: Decision) -> dict[str, Any]:
     """Return a draft as it stands, for those to whom this one record was opened."""
     opened = decision.ways & access.OPENED and not decision.discarded_at
     return build(decision) if opened else {}
-
-
-def answers(rows: list[dict[str, Any]], page_url: str = "") -> list[tuple[str, str, str]]:
-    """Return (question, answer, address) for a summary list; one line for a whole card.
-
-    page_url: where the answers can be changed; "" where they cannot.
-    """
-    found: list[tuple[str, str, str]] = []
-    for row in rows:
-        anchor = row["anchor"]
-        url = f"{page_url}#{anchor}" if page_url and anchor else ""
-        if not row["group"]:
-            found.append((row["question"], row["shown"], url))
-            continue
-        said = row["question"] if row["tick"] else f"{row['question']}: {row['shown']}"
-        if row["shown"] == row["group"]:
-            said = ""  # the card's own name
-        if found and found[-1][0] == row["group"]:
-            lines = "\n".join(filter(None, (found[-1][1], said)))
-            found[-1] = (row["group"], lines, found[-1][2])
-        else:
-            found.append((row["group"], said, url))
-    return found
-
-
-def heading(rule: dict[str, Any], record: dict[str, Any]) -> str:
-    """Return what the answers of a page stand under, and whether they were carried over."""
-    words = rule.get("heading") or f"{rule['number']}. {rule['title']}"  # of an older record
-    earlier = record.get("reconsiders") or {}
-    carried = f"{words} (carried over from {earlier.get('reference')})"
-    return carried if rule.get("carried") else words
 
 
 def grid(

@@ -20,6 +20,7 @@ from decisions.rules.rule_6_information import BY_PHONE, ShareForm, refuse_impos
 from decisions.rules.wording import for_recipient
 from decisions.services import shares
 from decisions.services.locking import NotAllowed
+from decisions.views.pdf import text_file
 from decisions.views.request import actor_of, posted
 from decisions.views.share import existing
 
@@ -28,7 +29,8 @@ from decisions.views.share import existing
 def text(request: HttpRequest, decision: Decision, share_id: UUID) -> HttpResponse:
     """Show the text for one recipient, to copy: as frozen when given, or as it stands.
 
-    A POST is "Copy anyway": the text is shown although a reminder about it is open.
+    A POST is "Copy anyway": the text is shown although a reminder about it is open, or comes
+    as a PDF.
     """
     actor = actor_of(request)
     one = existing(decision, share_id)
@@ -38,6 +40,8 @@ def text(request: HttpRequest, decision: Decision, share_id: UUID) -> HttpRespon
     anyway = bool(request.method == "POST" and checked and not checked.held and may_mark_sent)
     if anyway:
         shares.copy_anyway(actor=actor, decision_id=decision.pk, share_id=one.pk)
+        if request.POST.get("go") == "pdf":
+            return text_file(request, decision, one)
     context = {
         "decision": decision,
         "share": one,

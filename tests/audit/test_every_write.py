@@ -22,6 +22,7 @@ from decisions.services import (
     pages,
     questions,
     reconsidering,
+    saving,
     shares,
     signing,
 )
@@ -259,6 +260,12 @@ CALLS: dict[str, Call] = {
     ),
     "copy_anyway": _on_draft(
         lambda u, d, c: shares.copy_anyway(actor=u, decision_id=d.pk, share_id=d.shares[0].pk)
+    ),
+    "save_text": _on_draft(
+        lambda u, d, c: saving.save_text(actor=u, decision_id=d.pk, share_id=d.shares[0].pk)
+    ),
+    "save_record": _on_draft(
+        lambda u, d, c: saving.save_record(actor=u, decision_id=making.sign(d).pk)
     ),
     "remove_share": _on_draft(
         lambda u, d, c: shares.remove_share(actor=u, decision_id=d.pk, share_id=d.shares[0].pk)

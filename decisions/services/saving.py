@@ -1,0 +1,40 @@
+"""Saying that something was saved as a PDF: from then on a copy is out of our hands."""
+
+from typing import Any
+
+from decisions import access, audit
+from decisions.audit import Changes
+from decisions.models import Decision, User
+from decisions.services.locking import NotAllowed, atomic, lock_for
+
+
+@atomic
+def save_text(*, actor: User, decision_id: Any, share_id: Any) -> Decision:
+    """Log that one recipient's text was saved as a PDF.
+
+    Raises NotAllowed when the actor may not read it, or there is no such recipient.
+    """
+    decision = lock_for(actor, access.WORDS, decision_id)
+    if not any(share.pk == share_id for share in decision.shares):
+        raise NotAllowed
+    audit.record(
+        actor=actor,
+        act="text.saved_as_pdf",
+        decision=decision,
+        changes=Changes(actor),
+        about={"share": str(share_id)},
+    )
+    return decision
+
+
+@atomic
+def save_record(*, actor: User, decision_id: Any) -> Decision:
+    """Log that a finished record was saved as a PDF.
+
+    Raises NotAllowed when the actor may not read it, or it is not finished.
+    """
+    decision = lock_for(actor, access.READ, decision_id)
+    if decision.snapshot is None:
+        raise NotAllowed
+    audit.record(actor=actor, act="record.saved_as_pdf", decision=decision, changes=Changes(actor))
+    return decision
