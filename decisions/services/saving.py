@@ -36,5 +36,11 @@ def save_record(*, actor: User, decision_id: Any) -> Decision:
     decision = lock_for(actor, access.READ, decision_id)
     if decision.snapshot is None:
         raise NotAllowed
-    audit.record(actor=actor, act="record.saved_as_pdf", decision=decision, changes=Changes(actor))
+    audit.record(
+        actor=actor,
+        act="record.saved_as_pdf",
+        decision=decision,
+        changes=Changes(actor),
+        about={"given": len(decision.disclosures)},  # when each got theirs stands in it, too
+    )
     return decision

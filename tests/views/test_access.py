@@ -26,6 +26,8 @@ POST_ONLY |= {"answer_the_rest"}
 READ_ONLY = {"record", "signed", "text"}
 #: What a lead may do with a finished record: say who else sees it, and look at it again.
 LEADS_TOO = {access.KEEP, access.FOLLOW_UP}
+#: Whoever reads it may keep it as a file, which is put on record.
+KEPT = {"record_pdf", "share_pdf"}
 WITHOUT_RECORD = {name for name, rule in RULES.items() if rule.takes != "decision"}
 OF_A_RECORD = sorted(set(NAMES) - WITHOUT_RECORD)
 
@@ -57,7 +59,7 @@ def _ask(client: Client, name: str, url: str) -> Any:
 
 
 def test_the_lists_above_name_addresses_that_exist() -> None:
-    assert set(NAMES) >= OPEN | POST_ONLY | READ_ONLY | WITHOUT_RECORD
+    assert set(NAMES) >= OPEN | POST_ONLY | READ_ONLY | KEPT | WITHOUT_RECORD
     assert len(OF_A_RECORD) >= 12
 
 
@@ -92,7 +94,7 @@ def test_a_lead_reads_what_is_finished_and_writes_nothing(
     assert grace.get(_url("text", draft)).status_code == 404
     before = _everything()
     for name in OF_A_RECORD:
-        if name in READ_ONLY or RULES[name] in LEADS_TOO:
+        if name in READ_ONLY | KEPT or RULES[name] in LEADS_TOO:
             continue
         for decision in (s1, draft):
             url = _url(name, decision)
