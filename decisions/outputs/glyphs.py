@@ -43,10 +43,11 @@ def readable(text: str) -> str:
             base = frozenset()
         elif _says_nothing(character, kind):
             continue
-        elif kind.startswith("M") or character in _JOINERS:
+        elif character in _JOINERS:
+            character = character if base else ""  # no font has to have them: they show nothing
+        elif kind.startswith("M"):
             # Marks are drawn with the letter before them: its font must have them too.
-            if ord(character) not in base:
-                character = "" if character in _JOINERS else _written_out(character)
+            character = character if ord(character) in base else _written_out(character)
         else:
             base = next((font for font in _fonts() if ord(character) in font), frozenset())
             if not base:

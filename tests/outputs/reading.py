@@ -19,8 +19,8 @@ def pages(pdf: bytes) -> list[str]:
 
 
 def words(pdf: bytes) -> str:
-    """Return all words in one line: where a line ends on the page says nothing."""
-    return in_one_line("\n".join(pages(pdf)))
+    """Return all words in one line: where a line or a page ends says nothing."""
+    return in_one_line("\n".join(page.strip().rpartition("\n")[0] for page in pages(pdf)))
 
 
 def in_one_line(text: str) -> str:

@@ -16,7 +16,9 @@ from tests.outputs.reading import in_one_line, opened, pages, tags, words
 
 AT = datetime(2026, 10, 2, 9, 2, tzinfo=UTC)
 REFERENCE = "K7QD-2MWX"
-NAMES = ("Łukasz Wiśniewski", "Siân Pŵl", "فریدہ بیگم", "فريدة", "Αγγελική", "Їжак")
+POLISH, WELSH = ("Łukasz Wiśniewski", "Żaneta Gęślą"), ("Siân Pŵl", "Llŷr Ŵyn")
+URDU, ARABIC = ("فریدہ بیگم", "شازیہ"), ("فريدة", "بلال", "صلاح الدين", "نور الإسلام")
+NAMES = (*POLISH, *WELSH, *URDU, *ARABIC, "Αγγελική", "Їжак", "Ştefan Ţîrlea")
 LETTER = """About: Maya Okafor (7)
 
 We ask you to: decide if the child needs protecting
@@ -34,8 +36,9 @@ Our reference: K7QD-2MWX"""
 
 
 def _pdf(text: str, **more: Any) -> bytes:
-    told = {"title": "Information about a child", "organisation": "Larkfield Primary"}
-    return text_pdf(text, **(told | {"reference": REFERENCE, "at": AT} | more))
+    told: dict[str, Any] = {"title": "Information about a child", "at": AT}
+    told |= {"reference": REFERENCE, "organisation": "Larkfield Primary"}
+    return text_pdf(text, **(told | more))
 
 
 def _said(text: str, **more: Any) -> str:
@@ -50,7 +53,7 @@ def test_a_text_is_there_word_for_word():
     assert in_one_line(LETTER) in said
     rest = said.replace(in_one_line(LETTER), "")
     head = "Larkfield Primary Information about a child Our reference: K7QD-2MWX · 2 October 2026"
-    assert in_one_line(rest) == f"{head} K7QD-2MWX Page 1 of 1", "and nothing else"
+    assert in_one_line(rest) == head, "and nothing else"
 
 
 @pytest.mark.parametrize("name", NAMES)
