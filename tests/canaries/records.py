@@ -114,10 +114,19 @@ def _send(walk: Walker) -> None:
     """Copy the text of whoever was not told yet, and say that it was sent."""
     walk.follow("Copy the text")
     walk.page.locator("button[data-copy]").first.click()
+    _saved(walk, "Save as PDF")
     walk.press("I have sent it: add the time")
     walk.tick("method=phone")
     walk.type()
     walk.press("Save the time")
+    _saved(walk, "Save this record as PDF")
+
+
+def _saved(walk: Walker, button: str) -> None:
+    """Save a PDF, whose name says nothing."""
+    with walk.page.expect_download() as download:
+        walk.page.get_by_role("button", name=button).click()
+    walk.notes.notice("file names", download.value.suggested_filename)
 
 
 def written_late(walk: Walker) -> None:

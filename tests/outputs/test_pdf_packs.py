@@ -43,7 +43,7 @@ def _answers(name: str) -> making.Answers:
 def draft(priya: User) -> Decision:
     """A draft with six items and three recipients, none of whom has got it."""
     decision = making.draft(priya, without="share")
-    protected = {"protected": ["other"], "protections-4-name": "Ada Quist"}
+    protected: making.Answers = {"protected": ["other"], "protections-4-name": "Ada Quist"}
     decision = making.answer(decision, "protect", protected)
     more: making.Answers = {}
     for n, item in enumerate(ITEMS[1:]):
