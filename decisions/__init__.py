@@ -6,7 +6,7 @@ law/         reasons in law as dated data          identities/    Rule 5: find p
 design/      what a question and a page are        rules/         one file per golden rule
 audit/       the append-only log, and every look   roles.py       who has which role and grant
 access.py    the one door: a rule for each address, and the look written before it opens
-selectors/   every read, scoped to a person        outputs/       a record in, text and PDF out; mails
+selectors/   every read, scoped to a person        outputs/       a record in, text or PDF out
 jobs.py      work that waits                       services/      every write, each a transaction
 tasks.py     Celery's doors                        views/         HTTP only, behind door.py
 demo/        the made-up cast and records          checks.py      what must be so before a start

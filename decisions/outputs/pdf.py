@@ -18,7 +18,7 @@ from django.utils.dateparse import parse_datetime
 
 from decisions.choices import CellChoice
 from decisions.outputs.glyphs import FAMILIES, FOLDERS, readable
-from decisions.rules.summary import answers
+from decisions.rules.summary import answers, heading
 
 logger = logging.getLogger(__name__)
 
@@ -62,12 +62,13 @@ def record_pdf(
     under = f"Record {record['reference']} · {record['organisation']}, {record['team']}"
     blocks: list[Block] = [_care("Do not pass on.", WHOLE_RECORD), _answers(_facts(record))]
     for rule in record["rules"]:
-        number = f"{rule['number']}. " if rule["number"] else ""
         if rule["slug"] == "share":
-            blocks.append(_heading(2, f"{number}What each recipient gets"))
+            blocks.append(_heading(2, "6. What each recipient gets"))
             blocks += _recipients(record, given)
+        elif rule["slug"] == "reply":
+            blocks += _reply(record, given)
         else:
-            blocks.append(_heading(2, f"{number}{rule['title']}"))
+            blocks.append(_heading(2, heading(rule, record)))
             rows = [(question, answer) for question, answer, _ in answers(rule["rows"])]
             blocks.append(_answers(rows) if rows else _lines("Not answered"))
     if record.get("reminders"):
@@ -92,35 +93,60 @@ def _facts(record: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     born = [f"{c['name']} ({c['born']})" if c["born"] else c["name"] for c in children]
     decided = moment(_moment(record["decided_at"]))
     signed = moment(_moment(record["finalised_at"]))
-    return (
+    earlier = record.get("reconsiders") or {}
+    facts = (
+        ("Looks again at", earlier.get("reference", "")),
+        ("What is new", record.get("whats_new", "")),
         ("About", "; ".join(born)),
         ("Outcome", record["outcome_shown"]),
         ("Decided", f"{decided}, by {_person(record['decider'])}"),
         ("Recorded and signed", f"{signed}, by {_person(record['signed_by'])}"),
         ("This record", "Cannot be changed. What happened later is kept beside it."),
     )
+    return [(question, answer) for question, answer in facts if answer]
 
 
 def _recipients(
     record: Mapping[str, Any], given: Mapping[str, Mapping[str, Any]]
 ) -> Iterable[Block]:
     items = {item["id"]: item for item in record["items"]}
+    if asked := record.get("asked"):
+        yield _lines("What was asked for, part by part:")
+        yield _answers((part["text"], _answered(part)) for part in asked)
     if not record["recipients"]:
         yield _lines("No one was told.")
     for recipient in record["recipients"]:
-        got = given.get(recipient["id"])
-        gets = recipient["own_words"] or any(c["choice"] in _GIVES for c in recipient["cells"])
         yield _heading(3, recipient["name"])
-        yield _answers(_told(recipient, got) if gets else [("Sent", "Gets nothing")])
-        if decided := list(_choices(recipient["cells"], items)):
-            yield _lines("What was decided, item by item:")
-            yield _list(decided)
-        if gets:
-            yield _lines("What they got, word for word:" if got else "The text, not sent:")
-            yield {"kind": "frame", "blocks": _blocks(got["text"] if got else recipient["text"])}
+        yield from _letter(recipient, items, given.get(recipient["id"]))
     if kept := [item for item in items.values() if item["kept_back"]]:
         yield _heading(3, "Given to nobody")
         yield _list(f"{item['text']}{_because(item['held_back'])}" for item in kept)
+
+
+def _answered(part: Mapping[str, str]) -> str:
+    return ": ".join(filter(None, (part["shown"], part["given"] or part["reason"])))
+
+
+def _reply(record: Mapping[str, Any], given: Mapping[str, Mapping[str, Any]]) -> Iterable[Block]:
+    if reply := record.get("reply"):
+        yield _heading(2, "The reply to who asked")
+        yield from _letter(reply, {}, given.get(reply["id"]))
+
+
+def _letter(
+    recipient: Mapping[str, Any],
+    items: Mapping[str, Mapping[str, Any]],
+    got: Mapping[str, Any] | None,
+) -> Iterable[Block]:
+    """Return what one recipient gets, or was given: got. Without items, nothing of the cells."""
+    gets = recipient["own_words"] or any(c["choice"] in _GIVES for c in recipient["cells"])
+    yield _answers(_told(recipient, got) if gets else [("Sent", "Gets nothing")])
+    if decided := list(_choices(recipient["cells"], items)):
+        yield _lines("What was decided, item by item:")
+        yield _list(decided)
+    if gets:
+        yield _lines("What they got, word for word:" if got else "The text, not sent:")
+        yield {"kind": "frame", "blocks": _blocks(got["text"] if got else recipient["text"])}
 
 
 def _told(recipient: Mapping[str, Any], got: Mapping[str, Any] | None) -> Iterable[tuple[str, str]]:
@@ -148,7 +174,8 @@ def _choices(
 ) -> Iterable[str]:
     """Return item by item what was decided for one recipient."""
     for cell in cells:
-        item = items[cell["item"]]
+        if (item := items.get(cell["item"])) is None:
+            continue
         known = f" ({item['known']})" if item["known"] else ""
         instead = f"\nThey get: {cell['words']}" if cell["words"] else ""
         yield f"{cell['shown']}: {item['text']}{known}{_because(cell['reason'])}{instead}"

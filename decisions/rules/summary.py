@@ -107,7 +107,7 @@ def answers(rows: list[dict[str, Any]], page_url: str = "") -> list[tuple[str, s
     return found
 
 
-def heading(rule: dict[str, Any], record: dict[str, Any]) -> str:
+def heading(rule: Mapping[str, Any], record: Mapping[str, Any]) -> str:
     """Return what the answers of a page stand under, and whether they were carried over."""
     words = rule.get("heading") or f"{rule['number']}. {rule['title']}"  # of an older record
     earlier = record.get("reconsiders") or {}

@@ -10,12 +10,12 @@ from decisions.services.locking import NotAllowed, atomic, lock_for
 
 @atomic
 def save_text(*, actor: User, decision_id: Any, share_id: Any) -> Decision:
-    """Log that one recipient's text was saved as a PDF.
+    """Log that one recipient's text, or a reply, was saved as a PDF.
 
     Raises NotAllowed when the actor may not read it, or there is no such recipient.
     """
     decision = lock_for(actor, access.WORDS, decision_id)
-    if not any(share.pk == share_id for share in decision.shares):
+    if decision.letter(share_id) is None:
         raise NotAllowed
     audit.record(
         actor=actor,

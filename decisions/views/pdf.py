@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from decisions import law
+from decisions.choices import ForAsker
 from decisions.models import Decision, ProposedShare
 from decisions.outputs.pdf import NotMade, record_pdf, text_pdf
 from decisions.outputs.text import guarded
 from decisions.services import saving
 from decisions.services.locking import NotAllowed
-from decisions.views.record import heading
+from decisions.views.record import title_of
 from decisions.views.request import actor_of
 from decisions.views.share import existing
 
@@ -43,7 +44,7 @@ def text_file(request: HttpRequest, decision: Decision, one: ProposedShare) -> H
     try:
         made = text_pdf(
             given.text if given else guarded(decision, one, timezone.now()).text,
-            title="Information about a child",
+            title="Our reply" if one.for_asker == ForAsker.REPLY else "Information about a child",
             reference=decision.reference,
             organisation=decision.organisation.name,
             at=given.given_at if given else decision.finalised_at or decision.saved_at,
@@ -64,7 +65,7 @@ def save_record(request: HttpRequest, decision: Decision) -> HttpResponse:
     if request.method != "POST" or not decision.snapshot:
         return redirect("record", decision.pk)
     try:
-        made = record_pdf(decision.snapshot, title=heading(decision), given=_given(decision))
+        made = record_pdf(decision.snapshot, title=title_of(decision), given=_given(decision))
         saving.save_record(actor=actor_of(request), decision_id=decision.pk)
     except NotMade:
         return _not_made(request, decision, reverse("record", args=[decision.pk]))

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from decisions.models import Decision, Membership, Organisation, Restriction, Task, User
-from decisions.services import emergency, grants, people, restrictions
+from decisions.services import emergency, grants, people, restrictions, saving
 from tests import making
 
 Call = Callable[[User, dict[str, User]], Callable[[], Any]]
@@ -113,7 +113,16 @@ def _name(priya: User, cast: dict[str, User]) -> Callable[[], Any]:
     )
 
 
+def _save_record(priya: User, cast: dict[str, User]) -> Callable[[], Any]:
+    decision = making.sign(making.draft(priya))
+    return lambda: saving.save_record(actor=priya, decision_id=decision.pk)
+
+
 CALLS: dict[str, Call] = {
+    "save_record": _save_record,
+    "save_text": _on_draft(
+        lambda u, d, c: saving.save_text(actor=u, decision_id=d.pk, share_id=d.shares[0].pk)
+    ),
     "name_someone": _name,
     "change_address": lambda priya, cast: (
         lambda: people.change_address(

@@ -22,7 +22,6 @@ from decisions.services import (
     pages,
     questions,
     reconsidering,
-    saving,
     shares,
     signing,
 )
@@ -160,14 +159,6 @@ def _on_item(call: Callable[[User, Decision, InformationItem], Any]) -> Call:
     return prepare
 
 
-def _on_finished(call: Callable[[User, Decision], Any]) -> Call:
-    def prepare(priya: User, cast: dict[str, User]) -> Callable[[], Any]:
-        decision = making.sign(making.draft(priya))
-        return lambda: call(priya, decision)
-
-    return prepare
-
-
 def _task(kind: str) -> Call:
     def prepare(priya: User, cast: dict[str, User]) -> Callable[[], Any]:
         decision = making.draft(priya)
@@ -269,10 +260,6 @@ CALLS: dict[str, Call] = {
     "copy_anyway": _on_draft(
         lambda u, d, c: shares.copy_anyway(actor=u, decision_id=d.pk, share_id=d.shares[0].pk)
     ),
-    "save_text": _on_draft(
-        lambda u, d, c: saving.save_text(actor=u, decision_id=d.pk, share_id=d.shares[0].pk)
-    ),
-    "save_record": _on_finished(lambda u, d: saving.save_record(actor=u, decision_id=d.pk)),
     "remove_share": _on_draft(
         lambda u, d, c: shares.remove_share(actor=u, decision_id=d.pk, share_id=d.shares[0].pk)
     ),

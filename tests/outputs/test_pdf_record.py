@@ -90,15 +90,29 @@ def test_it_says_who_got_it_after_it_was_signed(
     assert f"Sent {moment(given.given_at)}, by Priya Nair; spoke to Sam; on a known number" in after
 
 
-def test_pages_that_are_added_and_keys_that_it_does_not_know_do_no_harm(s1: Decision) -> None:
+def test_a_record_with_other_pages_and_with_keys_of_another_time(s1: Decision) -> None:
     frozen: dict[str, Any] = s1.snapshot or {}
     row = {"group": "", "question": "Who asks?", "shown": "Helen Cho", "anchor": "", "tick": False}
-    page = {"number": 0, "slug": "asked", "title": "What was asked?", "rows": [row]}
-    late = {"number": 9, "slug": "reply", "title": "The reply", "rows": []}
-    more = {**frozen, "rules": [page, *frozen["rules"], late], "asked": [1], "reply": {"a": "b"}}
+    page = {"number": 0, "slug": "asked", "heading": "What was asked?", "rows": [row]}
+    late = {"number": 9, "slug": "later", "title": "Of an older record", "rows": []}
+    old = {k: v for k, v in frozen.items() if k not in ("asked", "reply", "reconsiders")}
+    more = {**old, "rules": [page, *frozen["rules"], late], "unknown": [{"a": "b"}]}
     said = words(record_pdf(more, title="Decision to share", given={}))
     assert "What was asked? Who asks? Helen Cho 1. " in said
-    assert "9. The reply Not answered" in said
+    assert "9. Of an older record Not answered" in said
+
+
+def test_a_request_its_parts_and_the_reply_are_in_it(s1: Decision) -> None:
+    frozen: dict[str, Any] = s1.snapshot or {}
+    part = {"text": "The new school", "shown": "Not this", "given": "", "reason": "Not relevant"}
+    reply = {**frozen["recipients"][1], "id": "x", "name": "Helen", "text": "We cannot say."}
+    page = {"number": 9, "slug": "reply", "heading": "Your reply", "rows": []}
+    more = {**frozen, "asked": [part], "reply": reply, "rules": [*frozen["rules"], page]}
+    more |= {"reconsiders": {"reference": "AAAA-2222"}, "whats_new": "An overdose"}
+    said = words(record_pdf(more, title="Decision to share", given={}))
+    assert "Looks again at AAAA-2222 What is new An overdose" in said
+    assert "part by part: The new school Not this: Not relevant" in said
+    assert said.index("The reply to who asked") < said.index("We cannot say.")
 
 
 def test_a_record_of_telling_nobody(priya: User, save: Save) -> None:
