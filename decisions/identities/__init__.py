@@ -18,10 +18,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from .emails import find_emails, whole_addresses
 from .folding import fold
 from .names import find_names
 from .numbers import find_numbers
 from .people import Protected, Span, Spot
+from .phones import find_phones
 from .phrases import find_phrases
 from .places import find_places
 from .tokens import Page
@@ -43,11 +45,13 @@ def find(people: Iterable[Protected], text: str) -> list[Span]:
     page = Page(folded.plain)
     spots = [
         spot
-        for finder in (find_names, find_phrases, find_places, find_numbers)
+        for finder in (
+            find_names, find_phrases, find_places, find_numbers, find_phones, find_emails
+        )
         for spot in finder(known, page)
     ]
     spans = []
-    for spot in _longest_first_without_overlap(spots):
+    for spot in _longest_first_without_overlap(whole_addresses(spots, page)):
         start, end = folded.original(spot.start, spot.end)
         person = known[spot.person]
         spans.append(Span(start, end, text[start:end], person.key, person.who, spot.why))

@@ -16,22 +16,33 @@ from functools import lru_cache
 # Pairs of what it looks like and what it is taken for, letter by letter.
 _CYRILLIC = dict(
     zip(
-        "АВЕКМНОРСТУХІЈЅԌԚԜҮаеорсухіјѕһԁԛԝӏгкмнтв",
-        "ABEKMHOPCTYXIJSGQWYaeopcyxijshdqwlrkmhtb",
+        "АВЕКМНОРСТУХІЈЅԌԚԜҮаеорсухіјѕһԁԛԝӏгкмнтвЬьЗзүѵѴҺҠҡҚқҢңҒғҰұӨөԐԑ",
+        "ABEKMHOPCTYXIJSGQWYaeopcyxijshdqwlrkmhtbbb33yvVhKkKkHhFfYyOoEe",
         strict=True,
     )
 )
-_GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαβγεηικνορτυχω", "ABEZHIKMNOPTYXabyenikvoptuxw", strict=True))
+_GREEK = dict(
+    zip(
+        "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹϺϳϜϝͿαβγεηικνορτυχωϲσςδ",
+        "ABEZHIKMNOPTYXCMjFfJabyenikvoptuxwcssd",
+        strict=True,
+    )
+)
+_ARMENIAN = dict(zip("ՍՕՏԼԱսօոհցաեւ", "UOSLUuonhgwtl", strict=True))
 _LATIN = {
     "ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D",  # noqa: RUF001
     "ħ": "h", "Ħ": "H", "ŧ": "t", "Ŧ": "T", "ɑ": "a", "ɡ": "g", "ɩ": "i", "ʏ": "y", "ƅ": "b",  # noqa: RUF001
+    "ƒ": "f", "ɛ": "e", "ǝ": "e", "ə": "e", "ɐ": "a", "ɴ": "n", "ʀ": "r", "ɪ": "i", "ʟ": "l",  # noqa: RUF001
+    "ᴀ": "a", "ʙ": "b", "ᴄ": "c", "ᴅ": "d", "ᴇ": "e", "ꜰ": "f", "ɢ": "g", "ʜ": "h", "ᴊ": "j",  # noqa: RUF001
+    "ᴋ": "k", "ᴍ": "m", "ᴏ": "o", "ᴘ": "p", "ꜱ": "s", "ᴛ": "t", "ᴜ": "u", "ᴠ": "v", "ᴡ": "w",  # noqa: RUF001
+    "ᴢ": "z", "ɓ": "b", "ƙ": "k", "ɗ": "d", "Ɓ": "B", "Ɗ": "D", "Ƙ": "K", "ĸ": "k", "ŋ": "n",  # noqa: RUF001
     "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "TH",
 }  # fmt: skip
 _PUNCTUATION = dict.fromkeys("\u2018\u2019\u201b\u02bc\u02b9\u00b4`\u2032\uff07", "'")
 _PUNCTUATION |= dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-")
 _PUNCTUATION |= dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"')
 _PUNCTUATION |= {"\u2028": "\n", "\u2029": "\n", "\u0085": "\n"}
-LOOK_ALIKE = _CYRILLIC | _GREEK | _LATIN | _PUNCTUATION
+LOOK_ALIKE = _CYRILLIC | _GREEK | _ARMENIAN | _LATIN | _PUNCTUATION
 
 # Dropped: accents and other marks, format characters (zero width, bidi, soft hyphen), controls.
 _INVISIBLE = {"Mn", "Me", "Cf", "Cc", "Co", "Cn"}

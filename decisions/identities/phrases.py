@@ -14,11 +14,13 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from .everyday import ARTICLES, TITLES, word_set
+from .everyday import ARTICLES, EVERYDAY, TITLES, word_set
 from .folding import fold
-from .names import is_description
+from .naming import is_description
+from .numbers import looks_of
 from .people import Protected, Spot
 from .spelling import stem
+from .streets import TYPES
 from .tokens import Page, Token
 
 CLUE = "where they saw or heard it from"
@@ -26,21 +28,32 @@ WORK = "place of work"
 FILLERS = ARTICLES | word_set("just directly right immediately very also straight")
 MOST_FILLERS = 2
 _STOP = re.compile(r"[.!?;:](?:\s|$)|\n\s*\n")
+# Small words that people change as they retell: "from the bus stop", "at the bus stop".
+_AT = word_set("from at in on by near outside inside with")
+_THEM = word_set("them us me him it you")
 # A school is known by the first half of its name ("Fernside"), a library or a council is not.
-_SCHOOLS = word_set("school primary academy college nursery infants juniors preschool")
+_SCHOOLS = word_set(
+    "school primary academy college nursery infants juniors preschool secondary high grammar"
+)
 _GENERIC = _SCHOOLS | word_set(
     """hospital surgery ltd limited plc centre center club care home library clinic church council
-    trust practice shop store supermarket street road lane branch office"""
+    trust practice shop store supermarket street road lane branch office garage station hotel cafe
+    restaurant pub salon works factory depot services service group company studio gym"""
 )
+_WHERE = re.compile(r",| (?:on|in|at|near|by|opposite|of) ", re.IGNORECASE)
+SHORTEST_KNOWN = 5
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """One thing to look for: its words, why, and whether the first letter has to be a capital."""
+    """One thing to look for: its words, and why."""
 
     words: tuple[frozenset[str], ...]
     why: str
     capital: bool = False
+    """Whether the first letter has to be a capital."""
+    led: bool = False
+    """Whether it began with a small word ("from"), which then goes with it."""
 
 
 def phrase(written: str, why: str, *, capital: bool = False) -> Phrase | None:
@@ -49,7 +62,15 @@ def phrase(written: str, why: str, *, capital: bool = False) -> Phrase | None:
     kept = [word for word in words if word not in ARTICLES]
     if not kept:
         return None
-    return Phrase(tuple(frozenset({word}) for word in kept), why, capital)
+    led = kept[0] in _AT
+    solid = [word for word in kept if word not in _AT | _THEM]
+    if len(solid) > 1 or (solid and solid[0] not in EVERYDAY):
+        while kept[0] in _AT:
+            del kept[0]
+        while kept[-1] in _THEM | {"with"}:
+            del kept[-1]
+    sets = (_AT if word in _AT else TYPES.get(word, frozenset({word})) for word in kept)
+    return Phrase(tuple(sets), why, capital, led)
 
 
 @lru_cache(maxsize=256)
@@ -63,19 +84,39 @@ def phrases_of(person: Protected) -> tuple[Phrase, ...]:
         if is_description(written) or (words and words[0] in TITLES) or len(words) > 1:
             found.append(phrase(written, "name"))
     for car in person.vehicles:
-        words = [token.word for token in Page(fold(car).plain).tokens]
-        if not any(letter.isdigit() for letter in car) and len(words) > 1:
-            found.append(phrase(car, "vehicle"))
+        found += [phrase(looks, "vehicle") for looks in looks_of(car)]
     return tuple(dict.fromkeys(made for made in found if made))
 
 
 def _short_forms(place: str) -> Iterator[Phrase | None]:
-    """Larkfield Primary School, Larkfield Primary, Larkfield."""
-    words = place.split(",")[0].split()
+    """Larkfield Primary School, Larkfield Primary, Larkfield; "the Esso on Mill Lane"."""
+    head, *where = _WHERE.split(place, maxsplit=1)
+    words = [word for word in head.split() if word.lower() not in ARTICLES]
+    tail = place[len(head) :] if where else ""
+    # "Bright Stitches alterations": what the firm itself would not write with a capital.
+    while len(words) > 1 and words[0][:1].isupper() and words[-1][:1].islower():
+        if words[-1] in _GENERIC and not _known(words[:-1]):
+            break
+        words.pop()
+        yield from _short_form(words, tail)
+    if where:
+        yield from _short_form(words, "")
     while len(words) > 1 and words[-1].lower() in _GENERIC:
         school = words.pop().lower() in _SCHOOLS
-        if len(words) > 1 or (school and len(words[0]) >= 5):
-            yield phrase(" ".join(words), WORK, capital=True)
+        yield from _short_form(words, tail, alone=school or len(words) > 1)
+
+
+def _short_form(words: list[str], tail: str, *, alone: bool = True) -> Iterator[Phrase | None]:
+    """The short form by itself if it is telling enough, and with where it is."""
+    if tail and not tail.startswith(","):
+        yield phrase(" ".join(words) + tail, WORK)
+    if alone and _known(words):
+        yield phrase(" ".join(words), WORK, capital=True)
+
+
+def _known(words: list[str]) -> bool:
+    solid = [word for word in words if word.lower() not in _GENERIC]
+    return len(words) > 1 and bool(solid) or (len(words) == 1 and len(words[0]) >= SHORTEST_KNOWN)
 
 
 def find_phrases(people: Sequence[Protected], page: Page) -> Iterator[Spot]:
@@ -84,9 +125,8 @@ def find_phrases(people: Sequence[Protected], page: Page) -> Iterator[Spot]:
         for wanted in phrases_of(person):
             for first, last in matches(wanted, page):
                 # "the flat above" goes with its article: "from the a member of the public" is odd.
-                before = page.at(first - 1)
-                if before and before.word in ("the", "a", "an") and page.adjoins(first - 1):
-                    first -= 1
+                first -= page.follows(("the", "a", "an"), first)
+                first -= page.follows(_AT, first) if wanted.led else 0
                 start, end = page.tokens[first].start, page.tokens[last].end
                 yield Spot(start, end, number, wanted.why)
 

@@ -8,7 +8,18 @@ from __future__ import annotations
 
 import re
 
-from .everyday import ARTICLES, DID, IS, MONTHS_AND_SEASONS, RELATIONS, THINGS, word_set
+from .everyday import (
+    ACTS,
+    ARTICLES,
+    DID,
+    IS,
+    MONTHS_AND_SEASONS,
+    PASSES,
+    RELATIONS,
+    THINGS,
+    WEATHER,
+    word_set,
+)
 from .tokens import Page, Token
 
 _IN_TIME = word_set(
@@ -38,9 +49,9 @@ def reads_as_name(page: Page, number: int) -> bool:
     if page.starts_sentence(token):
         if token.possessive or right in DID:
             return True
-        if token.word in MONTHS_AND_SEASONS:
-            return False
-        return right in IS or _did(right) or _stands_alone(page, token, after)
+        if token.word in MONTHS_AND_SEASONS | WEATHER:
+            return right in ACTS or (_did(right) and right not in PASSES)
+        return right in IS | ACTS or _did(right) or _stands_alone(page, token, after)
     return True
 
 
@@ -92,4 +103,4 @@ def _stands_alone(page: Page, token: Token, after: Token | None) -> bool:
     if rest.startswith("-"):  # "Bell-ringing" is one word.
         return False
     rest = rest.strip(" \t\r")
-    return rest[:1] in (",", "(", "\n", ".", "-") or not (rest or after)
+    return rest[:1] in (",", "(", "\n", ".", "-", ":") or not (rest or after)

@@ -23,14 +23,42 @@ _SOUNDS = [
     for pattern, sound in [
         (r"ph", "f"), (r"ck|qu?|kh|ch$", "k"), (r"c(?=[eiy])", "s"), (r"c(?!h)", "k"),
         (r"gh|h$", ""), (r"dh", "d"), (r"th", "t"), (r"bh", "b"), (r"z", "s"), (r"w", "v"),
-        (r"x", "ks"), (r"eigh|ee|ea|ie|ei|y", "i"), (r"oo|ou", "u"), (r"ai|ay", "e"),
+        (r"x", "ks"), (r"eigh|ee|ea|ie|ei|ey|y", "i"), (r"oo|ou", "u"), (r"ai|ay", "e"),
         (r"(.)\1+", r"\1"), (r"(?<=..)e$", ""),
     ]
 ]  # fmt: skip
 _SAME = {
     "apartment": "flat", "apt": "flat", "upstair": "upstairs", "downstair": "downstairs",
-    "saint": "st", "neighbor": "neighbour", "adjacent": "next", "&": "and",
+    "saint": "st", "neighbor": "neighbour", "adjacent": "next", "&": "and", "center": "centre",
+    "practise": "practice", "acad": "academy", "prim": "primary", "coll": "college",
+    "hosp": "hospital", "sch": "school", "supermkt": "supermarket", "mum": "mother",
+    "mummy": "mother", "dad": "father", "daddy": "father", "children": "child",
 }  # fmt: skip
+_IRREGULAR = """
+see sees saw seen seeing|hear hears heard hearing|go goes went gone going|run runs ran running
+sit sits sat sitting|sleep sleeps slept|stand stands stood|take takes took taken taking
+drive drives drove driven driving|teach teaches taught|keep keeps kept|leave leaves left leaving
+come comes came coming|get gets got getting|give gives gave given giving|write writes wrote written
+speak speaks spoke spoken|bring brings brought|buy buys bought|sell sells sold|meet meets met
+know knows knew known|tell tells told|do does did done doing|have has had having|feed feeds fed
+hang hangs hung|ride rides rode ridden riding|swim swims swam swum|sing sings sang sung
+make makes made making|lie lies lay lying|is are was were be been being|catch catches caught
+find finds found|hold holds held|lead leads led|read reads|throw throws threw thrown
+wear wears wore worn|draw draws drew drawn|grow grows grew grown|fly flies flew flown
+"""
+_SAME |= {
+    form: forms.split()[0]
+    for forms in re.split(r"[|\n]", _IRREGULAR)
+    for form in forms.split()
+}
+# One sound of another script in two Latin spellings: Kalim and Kaleem, Fatima and Fatimah.
+_SCRIPTS = [
+    (re.compile(pattern), written)
+    for pattern, written in [
+        (r"ee|ie|ei", "i"), (r"oo|ou", "u"), (r"(.)\1+", r"\1"), (r"(?<=a)h$", ""), (r"kh", "k"),
+        (r"(?<=..)iy|yi", "i"), (r"w", "v"), (r"q", "k"), (r"dh", "d"), (r"sz", "sh"),
+    ]
+]  # fmt: skip
 _ENDING = re.compile(r"(?:'s|ing|ed|es|s|e)$")
 _VOWELS = re.compile(r"[aeiou]+")
 
@@ -48,6 +76,14 @@ def _bones(heard: str) -> tuple[str, int]:
     return _VOWELS.sub("", heard), len(_VOWELS.findall(heard))
 
 
+@lru_cache(maxsize=8192)
+def transcribed(word: str) -> str:
+    """The word in one of the ways to write its sounds in Latin letters."""
+    for pattern, written in _SCRIPTS:
+        word = pattern.sub(written, word)
+    return word
+
+
 def nearness(name: str, word: str) -> int:
     """How near `word` is to `name`: 2 one slip or the same sound, 1 farther off, 0 another word.
 
@@ -57,6 +93,9 @@ def nearness(name: str, word: str) -> int:
         return 0
     heard_name, heard_word = sound(name), sound(word)
     if not heard_name or not heard_word or heard_name[0] != heard_word[0]:
+        return 0
+    # Martin and Martina, Amin and Amina: somebody else.
+    if name + "a" == word or word + "a" == name:
         return 0
     if len(heard_name) >= 3 and heard_name == heard_word:
         return 2
@@ -90,4 +129,11 @@ def spellings(name: str, words: Iterable[str]) -> list[str]:
 def stem(word: str) -> str:
     """The word without its ending, coarsely: lives, living and lived are one."""
     word = _SAME.get(word, word)
-    return _ENDING.sub("", word) if len(word) >= 5 else word.removesuffix("s") if word else word
+    if len(word) < 4 or not word.isalpha():
+        return word.removesuffix("s") if len(word) > 3 else word
+    bare = _ENDING.sub("", word)
+    if bare.endswith(("y", "i")) and len(bare) > 2:
+        return bare[:-1] + "i"
+    if bare != word and len(bare) > 3 and bare[-1] == bare[-2] and bare[-1] not in "sl":
+        return bare[:-1]
+    return bare if len(bare) > 2 else word

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,6 +13,7 @@ from .spelling import stem
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _POSSESSIVE = re.compile(r"'s?$")
 _SPACED_OUT = re.compile(r"\b(?:[^\W\d_][ .*_-]{1,2}){3,30}[^\W\d_](?!\w)")
+LONGEST_WORD = 40
 _STARTERS = '.!?:;\n"(\u2022*>|'
 
 
@@ -43,9 +45,14 @@ class Page:
         return [self._token(match.start(), match.end()) for match in _WORD.finditer(self.plain)]
 
     @cached_property
+    def starts(self) -> list[int]:
+        """Where each word begins."""
+        return [token.start for token in self.tokens]
+
+    @cached_property
     def distinct(self) -> list[str]:
         """Every word once, in the order of the text, without what is too long to be a name."""
-        return list(dict.fromkeys(token.word for token in self.tokens if len(token.word) <= 40))
+        return [word for word in self.places if len(word) <= LONGEST_WORD]
 
     @cached_property
     def places(self) -> dict[str, list[int]]:
@@ -53,6 +60,8 @@ class Page:
         found: dict[str, list[int]] = {}
         for number, token in enumerate(self.tokens):
             found.setdefault(token.word, []).append(number)
+            if "'" in token.word:  # Aa'isha is found as Aaisha, too.
+                found.setdefault(token.word.replace("'", ""), []).append(number)
         return found
 
     @cached_property
@@ -81,6 +90,11 @@ class Page:
         left, right = self.at(number), self.at(number + 1)
         return bool(left and right and self.between(left, right).isspace())
 
+    def follows(self, words: Container[str], number: int) -> bool:
+        """Whether one of `words` stands right before this token."""
+        before = self.at(number - 1)
+        return before is not None and before.word in words and self.adjoins(number - 1)
+
     def between(self, left: Token, right: Token) -> str:
         """What stands between two tokens, a possessive ending included."""
         return self.plain[left.end : right.start]
@@ -92,6 +106,11 @@ class Page:
         while position >= max(0, token.start - 40) and self.plain[position] in " \t\r'-":
             position -= 1
         return position < 0 or self.plain[position] in _STARTERS
+
+    def quiet_around(self, number: int) -> bool:
+        """Whether a word beside it is not in capitals, so that capitals here say something."""
+        around = [self.at(number - 1), self.at(number + 1)]
+        return any(other and len(other.word) > 1 and not other.shouted for other in around)
 
     def _token(self, start: int, end: int) -> Token:
         written = self.plain[start:end]

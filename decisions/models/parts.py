@@ -72,6 +72,7 @@ class Protection(KeptRow):
     aliases = words()
     address = words()
     phone = words()
+    email = words()
     vehicle = words()
     workplace = words()
     vantage = words()
