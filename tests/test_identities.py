@@ -2,98 +2,61 @@
 
 from __future__ import annotations
 
-import re
-import time
-import tomllib
+import os
+import sys
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
 from decisions.identities import Protected, Span, find, mask
+from tests.guard_corpus import SENTENCES, measure
 
-CORPUS = tomllib.loads(
-    (Path(__file__).parent / "data" / "guard_corpus.toml").read_text(encoding="utf-8")
+FARIDA = Protected(
+    key="farida",
+    name="Farida Begum",
+    aliases=("Auntie Fari",),
+    addresses=("Flat 12, Acre House, 12 Acre Lane, Northbridge NB1 4XY",),
+    phones=("07700 900123",),
+    vehicles=("AB12 CDE",),
+    emails=("farida.begum@example.com",),
+    workplaces=("Northbridge Library",),
+    clues=("the flat above", "upstairs", "crying at the window"),
 )
-PEOPLE = {row["key"]: Protected(**row) for row in CORPUS["person"]}
-FARIDA = PEOPLE["farida"]
-MARK = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+EMMA = Protected(key="emma", name="Emma Dunn", phones=("01632 960789",))
 
 
-def unmarked(marked: str) -> tuple[str, list[tuple[int, int]]]:
-    """The text without its brackets, and where the marked parts now stand."""
-    plain, planted, done = "", [], 0
-    for match in MARK.finditer(marked):
-        plain += marked[done : match.start()]
-        planted.append((len(plain), len(plain) + len(match[1])))
-        plain += match[1]
-        done = match.end()
-    return plain + marked[done:], planted
+def test_guard_corpus(capfd: pytest.CaptureFixture[str]) -> None:
+    """Everything, and by itself the half of the fresh sentences that no rule was made for.
+
+    The split is by place (see tests/guard_corpus.py): odd for development, even held out.
+    """
+    everything = measure(SENTENCES)
+    held_out = measure(s for s in SENTENCES if s.held_out)
+    # A process of xdist speaks to its parent over stdout: what people read goes to stderr.
+    screen = sys.__stderr__ if "PYTEST_XDIST_WORKER" in os.environ else sys.__stdout__
+    with capfd.disabled():
+        print(f"\nguard: {everything}", file=screen, flush=True)
+        print(f"guard, on sentences held out: {held_out}", file=screen, flush=True)
+    assert len(SENTENCES) >= 200
+    for figures in (everything, held_out):
+        assert figures.recall >= 98, "\n".join(figures.faults)
+        assert figures.false_alarms <= 3, "\n".join(figures.faults)
 
 
-def covered(planted: tuple[int, int], spans: list[Span]) -> bool:
-    """Every letter and figure of the planted part lies in a finding."""
-    return all(any(span.start <= place < span.end for span in spans) for place in range(*planted))
+def test_nothing_is_found_any_more_after_masking() -> None:
+    for sentence in SENTENCES:
+        safe = mask(sentence.text, find(sentence.people, sentence.text), sentence.people)
+        assert find(sentence.people, safe) == [], sentence.text
 
 
-def outside(spans: list[Span], planted: list[tuple[int, int]]) -> list[Span]:
-    """Findings that touch nothing planted."""
-    return [
-        span
-        for span in spans
-        if not any(span.start < end and start < span.end for start, end in planted)
-    ]
-
-
-CASES = [
-    (tuple(PEOPLE[key] for key in case["people"]), text)
-    for case in CORPUS["case"]
-    for text in case["texts"]
-]
-
-
-def test_guard_corpus() -> None:
-    planted_all = found_all = innocent = alarmed = 0
-    faults = []
-    for people, marked in CASES:
-        text, planted = unmarked(marked)
-        spans = find(people, text)
-        missed = [text[slice(*place)] for place in planted if not covered(place, spans)]
-        extra = outside(spans, planted)
-        planted_all += len(planted)
-        found_all += len(planted) - len(missed)
-        innocent += not planted
-        alarmed += bool(extra)
-        if missed or extra:
-            faults.append(f"{text!r}: missed {missed}, false {[(s.text, s.why) for s in extra]}")
-    recall, alarms = 100 * found_all / planted_all, 100 * alarmed / innocent
-    print(f"guard: planted {recall:.1f}%, false alarms {alarms:.1f}%")
-    report = "\n".join(faults)
-    print(f"({planted_all} planted, {len(CASES)} texts, {innocent} of them innocent)\n{report}")
-    assert recall >= 98, report
-    assert alarms <= 3, report
-
-
-@pytest.mark.parametrize(("people", "marked"), CASES)
-def test_nothing_is_found_any_more_after_masking(
-    people: tuple[Protected, ...], marked: str
-) -> None:
-    text, _ = unmarked(marked)
-    safe = mask(text, find(people, text), people)
-    assert find(people, safe) == []
-
-
-@pytest.mark.parametrize(("people", "marked"), CASES)
-def test_spans_are_sorted_apart_and_quote_the_original(
-    people: tuple[Protected, ...], marked: str
-) -> None:
-    text, _ = unmarked(marked)
-    spans = find(people, text)
-    for span in spans:
-        assert text[span.start : span.end] == span.text
-        assert span.who in {person.who for person in people}
-    for left, right in pairwise(spans):
-        assert left.end <= right.start
+def test_spans_are_sorted_apart_and_quote_the_original() -> None:
+    for sentence in SENTENCES:
+        spans = find(sentence.people, sentence.text)
+        for span in spans:
+            assert sentence.text[span.start : span.end] == span.text
+            assert (span.key, span.who) in {(p.key, p.who) for p in sentence.people}
+        for left, right in pairwise(spans):
+            assert left.end <= right.start
 
 
 WHY = [
@@ -126,7 +89,7 @@ def test_offsets_survive_invisible_and_wide_characters() -> None:
 def test_mask_uses_each_persons_own_words() -> None:
     public = Protected(key="f", name="Farida Begum", replacement="a member of the public")
     text = "Farida Begum told Emma Dunn. Mrs Begum's flat is quiet."
-    people = [public, PEOPLE["emma"]]
+    people = [public, EMMA]
     assert mask(text, find(people, text), people) == (
         "a member of the public told a person we are not naming. "
         "a member of the public's flat is quiet."
@@ -162,44 +125,6 @@ def test_no_people_or_no_text_finds_nothing() -> None:
     assert find([], "Farida") == []
     assert find([FARIDA], "") == []
     assert find([Protected(key="empty")], "Farida") == []
-
-
-TWENTY_KB = "The school told Northbridge MASH that Maya may be at risk and that he shouts. " * 260
-
-
-def test_a_long_text_and_ten_people_are_quick() -> None:
-    people = list(PEOPLE.values())[:10]
-    find(people, "warm")
-    started = time.perf_counter()
-    find(people, TWENTY_KB + " Farida")
-    assert time.perf_counter() - started < 0.2
-
-
-HOSTILE = [
-    "\x00" * 1000 + "Far\x00ida",
-    "\ud800\udfff Farida \ud800",
-    "a" * 1_000_000,
-    " " * 1_000_000,
-    "a " * 300_000,
-    "F." * 300_000,
-    "0 7" * 200_000,
-    "Farida " * 50_000,
-    "one " * 100_000,
-    "flat " * 100_000,
-    "\u0301" * 100_000,
-    "\u202eadiraF\u202c",
-    "(" * 100_000,
-    "May " * 50_000,
-    "'" * 100_000,
-]
-
-
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_hostile_text_never_raises_and_ends_soon(text: str) -> None:
-    people = list(PEOPLE.values())
-    started = time.perf_counter()
-    mask(text, find(people, text), people)
-    assert time.perf_counter() - started < 10
 
 
 @pytest.mark.parametrize("odd", ["\x00", "\ud800", "(", "[", "\\", "a" * 5000, "٣", "mr", ".", "'"])

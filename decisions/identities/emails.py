@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from .everyday import EVERYDAY
 from .folding import folded_lower
@@ -35,10 +36,9 @@ def find_emails(people: Sequence[Protected], page: Page) -> Iterator[Spot]:
             domain = page.low[at + 1 : end].split(".")[:-1]
             if any(made_from(everybody[number], side) for side in (page.low[start:at], *domain)):
                 yield Spot(start, end, number, MAIL)
-        for email in person.emails:
-            for pattern in _patterns(folded_lower(email.strip())):
-                for match in re.finditer(pattern, page.low):
-                    yield Spot(match.start(), match.end(), number, MAIL)
+        for pattern in patterns_of(person):
+            for match in pattern.finditer(page.low):
+                yield Spot(match.start(), match.end(), number, MAIL)
 
 
 def outside_addresses(spots: Iterable[Spot], page: Page) -> Iterator[Spot]:
@@ -99,6 +99,13 @@ def made_from(names: Names, local: str) -> bool:
             return True
     parts = [piece for piece in pieces if piece in names.belonging]
     return len(parts) == len(pieces) >= 2 and any(len(part) > 1 for part in parts)
+
+
+@lru_cache(maxsize=256)
+def patterns_of(person: Protected) -> tuple[re.Pattern[str], ...]:
+    """The stated addresses as patterns over lower-case text."""
+    stated = (folded_lower(email.strip()) for email in person.emails)
+    return tuple(re.compile(pattern) for email in stated for pattern in _patterns(email))
 
 
 def _patterns(email: str) -> Iterator[str]:

@@ -52,7 +52,7 @@ def _words(person: int, names: Names, page: Page) -> Iterator[Spot]:
     for number in sorted(hits):
         if number <= done:
             continue
-        first = _stretch(page, number, -1, names, hits)
+        first = max(done + 1, _stretch(page, number, -1, names, hits, until=done))
         done = last = _stretch(page, number, +1, names, hits)
         before = page.at(first - 1)
         if before and before.word in TITLES and _beside(page, before, page.tokens[first]):
@@ -105,9 +105,11 @@ class _Company:
         return (token.capital and other.capital) or other.word in self.names.own
 
 
-def _stretch(page: Page, number: int, step: int, names: Names, hits: set[int]) -> int:
+def _stretch(
+    page: Page, number: int, step: int, names: Names, hits: set[int], until: int = -1
+) -> int:
     """The last token in that direction that still belongs to the same name."""
-    while True:
+    while number + step != until:
         other = page.at(number + step)
         if other is None or not _next_to(page, number, step):
             return number
@@ -121,7 +123,8 @@ def _stretch(page: Page, number: int, step: int, names: Names, hits: set[int]) -
         elif other.word in names.particles | ARABIC and number + 2 * step in hits:
             number += 2 * step
         else:
-            return number
+            break
+    return number
 
 
 def _as_written(other: Token, beside: Token) -> bool:

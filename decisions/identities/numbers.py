@@ -15,7 +15,7 @@ from .people import Protected, Spot
 from .tokens import Page
 
 POST, PLATE, HALF = "postcode", "vehicle", "half a plate"
-POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)\s*(\d[a-z]{2})\b", re.IGNORECASE)
+POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)\s{0,9}(\d[a-z]{2})\b", re.IGNORECASE)
 _PLATE = re.compile(
     r"\b(?:[a-z]{2}\d{2}[\s-]?[a-z]{3}|[a-z]\d{1,3}\s?[a-z]{3}|[a-z]{3}\s?\d{1,3}[a-z]?"
     r"|[a-z]{1,3}\s?\d{1,4}|\d{1,4}\s?[a-z]{1,3})\b"

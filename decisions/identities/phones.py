@@ -55,10 +55,11 @@ def figures_on(page: Page) -> Figures:
     spots: list[tuple[int, int]] = []
     end, times = -1, 1
     for match in _FIGURE.finditer(page.low):
-        gap = page.low[end : match.start()] if 0 <= match.start() - end <= LONGEST_GAP else None
-        if end >= 0 and times == 1 and (gap is None or not _GAP.fullmatch(gap)):
+        near = match.start() - end <= LONGEST_GAP
+        if not (near and _GAP.fullmatch(page.low, max(end, 0), match.start())):
             row.append("|")
             spots.append((end, end))
+            times = 1
         end, written = match.end(), match.group()
         if written in _TIMES:
             times, began = _TIMES[written], match.start()

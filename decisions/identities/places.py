@@ -18,7 +18,7 @@ from .tokens import Page
 
 ADDRESS = "address"
 _UNIT = "flat|flt|apartment|apt|unit|studio|maisonette|bedsit|room|door|plot"
-_UNIT_IN_ADDRESS = re.compile(rf"\b(?:{_UNIT})\b\.?\s*(?:number|no\.?|#)?\s*(\w[\w-]*)")
+_UNIT_IN_ADDRESS = re.compile(rf"\b(?:{_UNIT})\b\.?\s{{0,9}}(?:number|no\.?|#)?\s{{0,9}}(\w[\w-]{{0,40}})")
 _OTHER_NUMBERS = word_set(
     """item page question case bus reference ref phone telephone mobile section paragraph form
     year box order unique point step version part chapter rule row line"""

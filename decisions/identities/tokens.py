@@ -10,7 +10,7 @@ from functools import cached_property
 from .folding import lower
 from .spelling import stem
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_WORD = re.compile(r"[^\W_]++(?:'[^\W_]++)*+")
 _POSSESSIVE = re.compile(r"'s?$")
 _SPACED_OUT = re.compile(r"\b(?:[^\W\d_][ .*_-]{1,2}){3,30}[^\W\d_](?!\w)")
 LONGEST_WORD = 40
