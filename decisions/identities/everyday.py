@@ -153,7 +153,7 @@ IS = word_set(
 )
 # Only somebody does it; a month or a season does not.
 ACTS = word_set(
-    """drew ate drank slept sat stood held threw bit ran hid wore fell got took gave brought bought
+    """wet cut set let shut spat burst spilt wept crept leant knelt clung swung hugged drew ate drank slept sat stood held threw bit ran hid wore fell got took gave brought bought
     built caught chose drove fed fought hung kept left lost made met paid put read rode sang sent
     shook showed spent stole swam swore taught tore understood woke won feels felt looks seems eats
     sleeps keeps plays goes gets says tells lives attends doesn't isn't hasn't didn't wasn't
@@ -167,7 +167,8 @@ THINGS = word_set(
     college nursery hospital clinic surgery ward wing unit building park farm hill green station
     inn arms hotel holiday holidays term day bank half period scheme project foundation trust
     team service services group club class book books sheet paper power of and month studies number no
-    ref reference conference officer holder weather"""
+    ref reference conference officer holder weather dose doses speed size
+    length"""
 )
 ABBREVIATIONS = word_set(
     """ac ad ag ai am as at av ba bc be bp by cc cd ce cf ch ci ck co cp cs ct cv da db dc dd de dh

@@ -19,11 +19,11 @@ _TITLED = re.compile(
     r"(?! [A-Z][a-z]+ [a-z])(?!'[a-rt-z])\.?"
 )
 # One letter, or two where they are one in its language (A.Ll.D.).
-_LETTER = r"(?:Ll|Rh|Ch|Th|Sh|Dd|Ff|Sz|Cz|[A-Z](?:'[A-Z])?)"
+_LETTER = r"(?:Mc[A-Z]|Mac[A-Z]|Ll|Rh|Ch|Th|Sh|Dd|Ff|Sz|Cz|[A-Z](?:'[A-Z])?)"
 _DOTTED = re.compile(
     rf"(?<![\w.]){_LETTER}(?:(?:\.\s?|[ /-]){_LETTER}){{1,4}}(?!\w)(?:\.(?=\s?[a-z,;]|$))?"
 )
-_FIRST_LETTERS = re.compile(r"(?<!')[A-Z]")
+_LETTERS = re.compile(_LETTER)
 # What a form, a room or a case is called, not a person.
 _THINGS = word_set(
     """number no ref reference report form team page plan meeting assessment worker messages message
@@ -47,10 +47,10 @@ def initials_on(page: Page, wanted: Set[str]) -> Initials:
     """All initials of a page; `wanted` in lower case, of everybody that is looked for."""
     found = Initials()
     for match in _TITLED.finditer(page.plain):
-        for letter in _FIRST_LETTERS.findall((match[1] or match[2]).upper()):
-            found.titled.setdefault(letter, []).append(match.span())
+        letters = _letters((match[1] or match[2]).upper())
+        found.titled.setdefault(letters, []).append(match.span())
     for match in _DOTTED.finditer(page.plain):
-        letters = "".join(_FIRST_LETTERS.findall(match.group()))
+        letters = _letters(match.group())
         found.apart.setdefault(letters, []).append(match.span())
     both = wanted | {letters[0] + letters[-1] for letters in wanted}
     for letters in both:
@@ -64,14 +64,19 @@ def initials_on(page: Page, wanted: Set[str]) -> Initials:
 def places_of(initials: str, found: Initials, page: Page) -> Iterator[Place]:
     """Where the initials of one name stand, in either order; `initials` in capitals."""
     first, last = initials[0], initials[-1]
-    for letter in dict.fromkeys((first, last)):
-        yield from found.titled.get(letter, ())
+    for letters, places in found.titled.items():
+        if letters in (first, last) or (len(letters) > 1 and letters in initials):
+            yield from places
     for letters, places in found.apart.items():
         between = len(letters) == 3 and letters[0] + letters[-1] == first + last
         if between or letters in (initials, first + last, last + first):
             yield from places
     for letters in dict.fromkeys((initials, first + last)):
         yield from found.run.get(letters, ())
+
+
+def _letters(written: str) -> str:
+    return "".join(letter[0] for letter in _LETTERS.findall(written))
 
 
 def _stands_for_someone(page: Page, number: int, wanted: Set[str]) -> bool:

@@ -12,7 +12,7 @@ from .emails import outside_addresses
 from .initials import initials_on, places_of
 from .known_names import OTHER_NAMES
 from .naming import ARABIC, Names, names_of
-from .others import at_home, somebody_elses
+from .others import at_home, other_family, somebody_elses
 from .people import Protected, Spot
 from .reading import reads_as_name
 from .spelling import nearness, spellings, transcribed
@@ -70,6 +70,10 @@ def _candidates(names: Names, page: Page) -> tuple[dict[int, str], dict[int, str
                 exact.setdefault(number, name)
     for name in names.spelt:
         for written in spellings(name, page.distinct):
+            # A first name is not a slip of a family name: Robert, and Roberts.
+            if name in names.family and written in OTHER_NAMES:
+                if transcribed(name) != transcribed(written):
+                    continue
             for number in page.places[written]:
                 if number not in exact:
                     near.setdefault(number, name)
@@ -151,6 +155,8 @@ def _accept_exact(
     if around.keeps(number):
         return True
     if somebody_elses(page, number, name, names) or name in names.seconds & OTHER_NAMES:
+        return False
+    if name not in names.stated and other_family(page, number, names):
         return False
     acronym = token.shouted and len(token.word) <= SHORT_ACRONYM
     if acronym and not at_home(page, number) and page.quiet_around(number):

@@ -14,7 +14,8 @@ from .tokens import Page
 
 _NOT_NAMES = RELATIONS | FUNCTION_WORDS | ROLE_WORDS | PARTICLES | {"and", "or"}
 #: The Arabic article as it is written beside a name, whoever bears it.
-ARABIC = frozenset("al el ul ur ar as ash ad".split())
+ARABIC = frozenset("al el ul ur ar as ash ad bin bint ibn ben".split())
+_PARENT_OF = frozenset(("umm", "um", "abu", "abou"))
 _NICK = frozenset("big little old young long tall short mad crazy".split())
 
 
@@ -65,7 +66,8 @@ def names_of(person: Protected) -> Names:
         tokens = [token.word for token in Page(fold(written).plain).tokens]
         particles |= PARTICLES.intersection(tokens)
         particles |= {token.split("'")[0] for token in tokens if "'" in token}
-        parts = name_words(written)
+        # Umm Bilal is Bilal's mother: his name alone is his.
+        parts = [] if tokens[:1] and tokens[0] in _PARENT_OF else name_words(written)
         stated.update(dict.fromkeys(parts))
         stated.update({part.replace("'", ""): None for part in parts if "'" in part})
         for place, part in enumerate(parts):
@@ -75,6 +77,7 @@ def names_of(person: Protected) -> Names:
             for first in {parts[0]} | also_called(parts[0], first=True):
                 joined |= _joined([first, *parts[1:]])
             initials["".join(part[0] for part in parts).upper()] = None
+            initials["".join(token[0] for token in tokens).upper()] = None
             initials.update({(parts[0][0] + part[0]).upper(): None for part in parts[1:]})
             family |= _family(parts)
             seconds |= set(fold(written).plain.lower().split()[0].split("-")[1:])
@@ -101,7 +104,8 @@ def _spellings(name: str) -> list[str]:
 
 def _joined(parts: list[str]) -> set[str]:
     first = parts[0]
-    made = {"".join(parts), first + "".join(part[0] for part in parts[1:])}
+    rest = "".join(parts[1:])
+    made = {first + rest, first[0] + rest, first + "".join(part[0] for part in parts[1:])}
     for last in parts[1:]:
         made |= {first + last, last + first, first[0] + last, last + first[0], first + last[0]}
     return made

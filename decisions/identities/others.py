@@ -6,10 +6,20 @@ it, or with a title, it may be theirs.
 
 from __future__ import annotations
 
-from .everyday import ARTICLES, DID, EVERYDAY, FUNCTION_WORDS, IS, RELATIONS, ROLE_WORDS, word_set
+from .everyday import (
+    ARTICLES,
+    DID,
+    EVERYDAY,
+    FUNCTION_WORDS,
+    IS,
+    RELATIONS,
+    ROLE_WORDS,
+    TITLES,
+    word_set,
+)
 from .known_names import OTHER_NAMES
 from .naming import Names
-from .spelling import nearness
+from .spelling import nearness, transcribed
 from .tokens import Page, Token
 
 _HOME = word_set("family families children child household home house kids boys girls brothers")
@@ -35,13 +45,24 @@ def somebody_elses(page: Page, number: int, name: str, names: Names) -> bool:
     if name not in names.family or not token.capital or at_home(page, number):
         return False
     before, after = page.at(number - 1), page.at(number + 1)
-    if before and page.between(before, token) in (" ", ". ") and not before.possessive:
-        return _first_name(page, number - 1, before, names)
+    beside = before and page.between(before, token) in (" ", ". ") and not before.possessive
+    if before and beside and _first_name(page, number - 1, before, names):
+        return True
+    if before and beside and (before.word in names.belonging or before.word in TITLES):
+        return False
     comma = after and page.between(token, after) == ", "
     if after and (comma or page.between(token, after) == " "):
         known = after.capital and not after.shouted and after.word in OTHER_NAMES
         return known and not _theirs(after.word, names)
     return False
+
+
+def other_family(page: Page, number: int, names: Names) -> bool:
+    """Whether a family name that is not the person's follows: Tessa Jones."""
+    after = page.at(number + 1)
+    if after is None or not after.capital or not page.adjoins(number):
+        return False
+    return after.word not in names.belonging and not _theirs(after.word, names)
 
 
 def at_home(page: Page, number: int) -> bool:
@@ -73,4 +94,6 @@ def _first_name(page: Page, number: int, word: Token, names: Names) -> bool:
 def _theirs(word: str, names: Names) -> bool:
     if word in names.belonging or word in names.particles:
         return True
+    if word in OTHER_NAMES:
+        return any(transcribed(name) == transcribed(word) for name in names.stated)
     return any(nearness(name, word) for name in names.stated)

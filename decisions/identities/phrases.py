@@ -25,11 +25,11 @@ from .tokens import Page, Token
 
 CLUE = "where they saw or heard it from"
 WORK = "place of work"
-FILLERS = ARTICLES | word_set("just directly right immediately very also straight")
+FILLERS = ARTICLES | word_set("to just directly right immediately very also straight")
 MOST_FILLERS = 2
 _STOP = re.compile(r"[.!?;:](?:\s|$)|\n\s*\n")
 # Small words that people change as they retell: "from the bus stop", "at the bus stop".
-_AT = word_set("from at in on by near outside inside with")
+_AT = word_set("from at in on by near outside inside with onto into over to")
 _THEM = word_set("them us me him it you")
 # A school is known by the first half of its name ("Fernside"), a library or a council is not.
 _SCHOOLS = word_set(
@@ -38,6 +38,8 @@ _SCHOOLS = word_set(
 _GENERIC = _SCHOOLS | word_set(
     """hospital surgery ltd limited plc centre center club care home library clinic church council
     trust practice shop store supermarket street road lane branch office garage station hotel cafe
+    dental dentist dentists medical
+    pharmacy chemist veterinary vets solicitors builders motors taxis cars bakery foods stores health
     restaurant pub salon works factory depot services service group company studio gym"""
 )
 _WHERE = re.compile(r",| (?:on|in|at|near|by|opposite|of) ", re.IGNORECASE)
@@ -52,8 +54,8 @@ class Phrase:
     why: str
     capital: bool = False
     """Whether the first letter has to be a capital."""
-    led: bool = False
-    """Whether it began with a small word ("from"), which then goes with it."""
+    led: frozenset[str] = frozenset()
+    """Small words with which it began or could have begun ("from", "her"); they go with it."""
 
 
 def phrase(written: str, why: str, *, capital: bool = False) -> Phrase | None:
@@ -62,7 +64,7 @@ def phrase(written: str, why: str, *, capital: bool = False) -> Phrase | None:
     kept = [word for word in words if word not in ARTICLES]
     if not kept:
         return None
-    led = kept[0] in _AT
+    led = (_AT if kept[0] in _AT else frozenset()) | (ARTICLES if words[0] in ARTICLES else set())
     solid = [word for word in kept if word not in _AT | _THEM]
     if len(solid) > 1 or (solid and solid[0] not in EVERYDAY):
         while kept[0] in _AT:
@@ -126,7 +128,7 @@ def find_phrases(people: Sequence[Protected], page: Page) -> Iterator[Spot]:
             for first, last in matches(wanted, page):
                 # "the flat above" goes with its article: "from the a member of the public" is odd.
                 first -= page.follows(("the", "a", "an"), first)
-                first -= page.follows(_AT, first) if wanted.led else 0
+                first -= page.follows(wanted.led, first)
                 start, end = page.tokens[first].start, page.tokens[last].end
                 yield Spot(start, end, number, wanted.why)
 

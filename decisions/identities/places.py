@@ -24,7 +24,8 @@ _OTHER_NUMBERS = word_set(
     year box order unique point step version part chapter rule row line"""
 )
 # Another house in the same street, or another flat in the same house, is another address.
-_OTHER_HOUSE = re.compile(r"(?<![\w/.:-])\d{1,3}[a-z]?[\s,]{1,3}$")
+_OTHER_HOUSE = re.compile(r"(?<![\w/.:-])(\d{1,3}\s?[a-z]?)[\s,]{1,3}$")
+_AND_ON = re.compile(r"[\s,]{0,3}(?:(?:on|in|at|off)\s)?(?:the\s)?")
 _COMMA = re.compile(r"\.?\s?(?:,\s?)?")
 MOST_WORDS = 8
 _ONES = [
@@ -67,6 +68,8 @@ class Places:
     """The house number's pattern (or nothing) that may stand before the street."""
     towns: frozenset[str]
     """What else was stated; it goes with an address that it follows."""
+    numbers: frozenset[str]
+    """Every number in the addresses."""
 
 
 @lru_cache(maxsize=256)
@@ -75,12 +78,17 @@ def places_of(person: Protected) -> Places:
     patterns: list[re.Pattern[str]] = []
     streets: list[tuple[str, Phrase]] = []
     towns: set[str] = set()
+    numbers: set[str] = set()
     for address in person.addresses:
         found = len(patterns) + len(streets)
         low = fold(address).plain.lower()
         rest = POSTCODE.sub(" ", low)
         parts = [part.strip() for part in re.split(r"[,;\n]", rest) if part.strip()]
-        towns |= {token.word for token in Page(rest).tokens if token.word.isalpha()}
+        for token in Page(rest).tokens:
+            if token.word.isalpha() and token.word not in NUMBERS:
+                towns |= TYPES.get(token.word, {token.word})
+            else:
+                numbers.add(NUMBERS.get(token.word, token.word))
         units: list[str] = []
         for place, part in enumerate(parts):
             known = len(patterns) + len(streets)
@@ -92,7 +100,7 @@ def places_of(person: Protected) -> Places:
         # "Westcombe" or "the refuge by the river": all that was said is the clue.
         if found == len(patterns) + len(streets) and (whole := phrase(rest, ADDRESS)):
             streets.append(("", whole))
-    return Places(tuple(dict.fromkeys(patterns)), tuple(dict.fromkeys(streets)), frozenset(towns))
+    return Places(tuple(dict.fromkeys(patterns)), tuple(dict.fromkeys(streets)), frozenset(towns), frozenset(numbers))
 
 
 def _either(numbers: list[str]) -> str:
@@ -152,8 +160,18 @@ def find_places(people: Sequence[Protected], page: Page) -> Iterator[Spot]:
     """Every spot in which a piece of an address stands, with what follows of the same address."""
     for number, person in enumerate(people):
         places = places_of(person)
-        for start, end in (*_numbered(places, page), *_streets(places, page)):
-            yield Spot(start, _to_the_town(places, page, end), number, ADDRESS)
+        last: tuple[int, int] | None = None
+        for start, end in sorted((*_numbered(places, page), *_streets(places, page))):
+            end = _to_the_town(places, page, end)
+            # "Beacon Hostel on Dock Street" is one address.
+            if last and (start <= last[1] or _AND_ON.fullmatch(page.low, last[1], start)):
+                last = last[0], max(end, last[1])
+                continue
+            if last:
+                yield Spot(*last, number, ADDRESS)
+            last = start, end
+        if last:
+            yield Spot(*last, number, ADDRESS)
 
 
 def _numbered(places: Places, page: Page) -> Iterator[tuple[int, int]]:
@@ -173,7 +191,9 @@ def _streets(places: Places, page: Page) -> Iterator[tuple[int, int]]:
             near = page.low[max(0, start - 20) : start]
             if house and (found := re.search(rf"(?<!\w){house}[\s,]{{1,3}}$", near)):
                 start -= len(near) - found.start()
-            elif _OTHER_HOUSE.search(near):
+            elif (other := _OTHER_HOUSE.search(near)) and (
+                re.sub(r"\s", "", other[1]) not in places.numbers
+            ):
                 continue
             yield start, end
 

@@ -20,6 +20,7 @@ from .everyday import (
     WEATHER,
     word_set,
 )
+from .streets import TYPES
 from .tokens import Page, Token
 
 _IN_TIME = word_set(
@@ -40,6 +41,8 @@ def reads_as_name(page: Page, number: int) -> bool:
         return True
     if not token.capital or _everybody_shouts(token, before, after):
         return right in DID and left not in _OBJECT_BEFORE
+    if token.word in TYPES and before and before.capital and _close(page, before, token):
+        return False
     if (
         _is_time(page, number, left, right)
         or _in_a_title(page, number)

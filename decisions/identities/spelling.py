@@ -101,6 +101,8 @@ def nearness(name: str, word: str) -> int:
         return 2
     if len(name) < SHORTEST:
         return 0
+    if transcribed(name) == transcribed(word):
+        return 2
     slips = OSA.distance(name, word, score_cutoff=2)
     if len(name) == SHORTEST:
         # A letter swapped for another makes a different name (Mara, Maya); other slips don't.
@@ -119,7 +121,7 @@ def spellings(name: str, words: Iterable[str]) -> list[str]:
     """
     if len(name) < SHORTEST - 1:
         return []
-    reach = max(2, len(name) // 2)
+    reach = max(3, len(name) // 2)
     sieve = extract(
         name, list(words), scorer=OSA.distance, processor=None, score_cutoff=reach, limit=None
     )

@@ -9,7 +9,7 @@ _TYPES = [
     for row in (
         "lane ln", "road rd rds", "street st str", "avenue ave av", "close cl", "drive dr drv",
         "court crt ct", "crescent cres cresc cr", "place pl", "terrace terr ter", "gardens gdns garden",
-        "square sq", "grove grv", "house hse", "cottage cottages", "buildings bldgs building",
+        "square sq", "grove grv gr", "house hse", "cottage cottages", "buildings bldgs building",
         "mansions mansion", "estate est", "boulevard blvd", "park pk", "walk", "way", "mews",
         "view", "rise", "row", "gate", "yard", "tower towers", "lodge", "hill", "green grn", "heights",
         "point", "farm frm", "vale", "bank", "circus", "quadrant", "croft", "meadow mdw meadows", "field fields", "path", "approach", "embankment", "esplanade", "promenade prom", "centre center ctr", "hall", "manor", "park", "wharf", "quay", "parade", "villas villa", "passage", "hostel", "refuge",
