@@ -78,7 +78,21 @@ def test_masking_leaves_nothing_to_find(people: list[Protected], text: str) -> N
 HOSTILE = [
     *["\x00", "a", " ", "a ", "\n", "F.", "F B ", "0 7", "0", "07700 900418, ", "one ", "double "],
     *["Farida ", "Farida Begum, ", "farida begum ", "flat ", "flat 12 ", "the flat above ", "May "],
-    *["\u0301", "\u0430", "(", "'", "a'", "@", "a@", "a@b", "a@b.c ", "dot ", "Mr ", "MK17 ", "NR3"],
+    *[
+        "\u0301",
+        "\u0430",
+        "(",
+        "'",
+        "a'",
+        "@",
+        "a@",
+        "a@b",
+        "a@b.c ",
+        "dot ",
+        "Mr ",
+        "MK17 ",
+        "NR3",
+    ],
     *["Rashid al al ", "al-", "Grace ", "upstairs\n", "upstairs. ", "Quay, ", "NR3 7QT "],
 ]
 

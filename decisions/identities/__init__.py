@@ -46,7 +46,12 @@ def find(people: Iterable[Protected], text: str) -> list[Span]:
     spots = [
         spot
         for finder in (
-            find_names, find_phrases, find_places, find_numbers, find_phones, find_emails
+            find_names,
+            find_phrases,
+            find_places,
+            find_numbers,
+            find_phones,
+            find_emails,
         )
         for spot in finder(known, page)
     ]

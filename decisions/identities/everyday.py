@@ -14,7 +14,7 @@ def word_set(text: str) -> frozenset[str]:
 
 MONTHS_AND_SEASONS = word_set("april may june august summer autumn winter spring christmas easter")
 
-WEATHER = word_set("frost snow rain hail fog storm sunshine sun wind winter sunny sky day night")
+WEATHER = word_set("frost snow rain hail fog storm sunshine sun wind")
 
 WORD_NAMES = MONTHS_AND_SEASONS | word_set(
     """abbot amber angel archer art ash aurora autumn bacon baker banks barber basil bay bear beard
@@ -168,7 +168,7 @@ THINGS = word_set(
     inn arms hotel holiday holidays term day bank half period scheme project foundation trust
     team service services group club class book books sheet paper power of and month studies number no
     ref reference conference officer holder weather dose doses speed size
-    length"""
+    length tv news sports"""
 )
 ABBREVIATIONS = word_set(
     """ac ad ag ai am as at av ba bc be bp by cc cd ce cf ch ci ck co cp cs ct cv da db dc dd de dh

@@ -47,6 +47,10 @@ jackie jacqui jacky|kirsty kirstie|stacey stacy|kelly kelley|jodie jody|terry te
 gail gayle|heather hether|theresa teresa|elliott elliot eliot|eric erik|martin martyn
 derek derrick|barry barrie|brian bryan|neil neal|stuart stewart|craig kraig
 smith smyth smythe|brown browne|clark clarke|davis davies|reid read reed|thompson thomson
+jayden jaden jaiden jaydon jadon|aiden aidan ayden|caitlin caitlyn kaitlyn kaitlin katelyn
+kayleigh kaylee kayley|finlay finley|jasmine jasmin|lexi lexie|lily lilly lilli|madison maddison
+mackenzie mckenzie|mia mya|molly mollie|ollie olly|riley ryley rylee reilly|scarlett scarlet
+sophie sofie|sophia sofia|tegan teagan|tyler tylor|ellie elly|evie evi|hayden haydn|leah lea leia
 johnson johnston johnstone|phillips philips|mcdonald macdonald|mclean maclean|moore more
 """
 
@@ -85,6 +89,11 @@ stephanie steph|stephen steven steve stevie|stuart stu|susan susanne sue susie s
 suzanne sue suzie|tamara tammy|teresa theresa terry tess tessa|terence terry|theodore theo
 thomas tom tommy|timothy tim timmy|valerie val|veronica ronnie vron|victor vic|victoria vicky
 vickie vikki tori|vincent vince vinny|virginia ginny|vivienne viv|walter wally walt
+clementine clem clemmie|arkadiusz arek|bronagh bron|kayleigh kay|constance connie|eugene gene
+evangeline evie|geraldine ger|imogen immy|lillian lil|lucinda lucy|millicent millie
+rosalind ros|sebastian seb|sidney sid|stanley stan|wilfred wilf|benedict ben|dominic dom
+desmond des|jeremy jez|marcus marc|mitchell mitch|nigel nige|norman norm|tobias toby
+tristan tris|vernon vern|zachariah zac|bartholomew bart|gabrielle gabby|gwendolyn gwen
 william will bill billy willy liam wills|winifred winnie|zachary zac zack zak zach
 malgorzata gosia malgosia|katarzyna kasia|agnieszka aga
 joanna asia joasia|barbara basia|tomasz tomek|pawel pawelek|piotr piotrek|jakub kuba|anna ania

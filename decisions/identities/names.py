@@ -64,16 +64,17 @@ def _candidates(names: Names, page: Page) -> tuple[dict[int, str], dict[int, str
     """The tokens that are, and those that may be meant for, one of the names, and for which."""
     exact: dict[int, str] = {}
     near: dict[int, str] = {}
+    own = {*names.stated, *names.pairs}
     for name in (*names.words, *names.pairs):
         for written in (name, f"{name}s"):
             for number in page.places.get(written, ()):
                 exact.setdefault(number, name)
     for name in names.spelt:
         for written in spellings(name, page.distinct):
-            # A first name is not a slip of a family name: Robert, and Roberts.
-            if name in names.family and written in OTHER_NAMES:
-                if transcribed(name) != transcribed(written):
-                    continue
+            # Robert is not a slip of Roberts, nor a known name of a spelling that nobody stated.
+            other = name not in own or name in (f"{written}s", f"{written}son")
+            if other and written in OTHER_NAMES:
+                continue
             for number in page.places[written]:
                 if number not in exact:
                     near.setdefault(number, name)
@@ -124,11 +125,19 @@ def _stretch(
             number += step
         elif other.word in names.particles and step < 0:
             number += step
-        elif other.word in names.particles | ARABIC and number + 2 * step in hits:
+        elif number + 2 * step in hits and _next_to(page, number + step, step):
+            # An article, or a middle name that nobody stated.
+            if not (other.word in names.particles | ARABIC or _middle(page, number + step)):
+                break
             number += 2 * step
         else:
             break
     return number
+
+
+def _middle(page: Page, number: int) -> bool:
+    left, token, right = page.tokens[number - 1 : number + 2]
+    return token.capital and page.adjoins(number - 1) and left.capital and right.capital
 
 
 def _as_written(other: Token, beside: Token) -> bool:
@@ -147,9 +156,7 @@ def _beside(page: Page, left: Token, right: Token) -> bool:
     return not left.possessive and _GAP.match(page.between(left, right)) is not None
 
 
-def _accept_exact(
-    page: Page, number: int, name: str, names: Names, around: _Company
-) -> bool:
+def _accept_exact(page: Page, number: int, name: str, names: Names, around: _Company) -> bool:
     """An everyday word needs company or the look of a name; any other name is enough."""
     token = page.tokens[number]
     if around.keeps(number):
@@ -170,9 +177,7 @@ def _accept_exact(
     return True
 
 
-def _accept_near(
-    page: Page, number: int, name: str, names: Names, around: _Company
-) -> bool:
+def _accept_near(page: Page, number: int, name: str, names: Names, around: _Company) -> bool:
     """A misspelling; the shorter and the more everyday, the more it has to look like a name."""
     token = page.tokens[number]
     how_near = nearness(name, token.word)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from .everyday import ARTICLES, EVERYDAY, FUNCTION_WORDS, PARTICLES, RELATIONS, ROLE_WORDS
+from .everyday import ARTICLES, EVERYDAY, FUNCTION_WORDS, PARTICLES, RELATIONS, ROLE_WORDS, TITLES
 from .folding import fold
 from .known_names import also_called
 from .people import Protected
@@ -64,7 +64,7 @@ def names_of(person: Protected) -> Names:
     seconds: set[str] = set()
     for written in (person.name, *person.aliases):
         tokens = [token.word for token in Page(fold(written).plain).tokens]
-        particles |= PARTICLES.intersection(tokens)
+        particles |= (PARTICLES | RELATIONS).intersection(tokens) - TITLES
         particles |= {token.split("'")[0] for token in tokens if "'" in token}
         # Umm Bilal is Bilal's mother: his name alone is his.
         parts = [] if tokens[:1] and tokens[0] in _PARENT_OF else name_words(written)

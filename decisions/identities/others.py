@@ -12,9 +12,11 @@ from .everyday import (
     EVERYDAY,
     FUNCTION_WORDS,
     IS,
+    MONTHS_AND_SEASONS,
     RELATIONS,
     ROLE_WORDS,
     TITLES,
+    WORD_NAMES,
     word_set,
 )
 from .known_names import OTHER_NAMES
@@ -85,7 +87,8 @@ def _first_name(page: Page, number: int, word: Token, names: Names) -> bool:
     known = word.word in OTHER_NAMES
     if known and word.word not in EVERYDAY:
         return True
-    if not known and (word.word in EVERYDAY or word.shouted or word.word.endswith(_ENDINGS)):
+    plain = word.word in (EVERYDAY - WORD_NAMES) | MONTHS_AND_SEASONS
+    if not known and (plain or word.shouted or word.word.endswith(_ENDINGS)):
         return False
     # An everyday or unknown word: only in the midst of a sentence its capital makes it a name.
     return not page.starts_sentence(word)

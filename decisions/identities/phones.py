@@ -34,7 +34,9 @@ _GAP = re.compile(
     r"[\s()\[\].,/_:;|+-]{0,4}(?:(?:and|then|and then|space|dash|hyphen|plus)[\s,]{1,3}){0,1}"
 )
 LONGEST_GAP = 14
-_END = re.compile(r"(?:\bend(?:s|ing|ed)?(?: in| with| on)?|\b(?:last|final) (?:three|four)[a-z ]{0,16})\W{1,3}$")
+_END = re.compile(
+    r"(?:\bend(?:s|ing|ed)?(?: in| with| on)?|\b(?:last|final) (?:three|four)[a-z ]{0,16})\W{1,3}$"
+)
 SHORTEST_LOCAL = 6
 # A row of figures longer than this is a whole number, with its own area code.
 LONGEST_LOCAL = 8

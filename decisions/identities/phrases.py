@@ -42,6 +42,8 @@ _GENERIC = _SCHOOLS | word_set(
     pharmacy chemist veterinary vets solicitors builders motors taxis cars bakery foods stores health
     restaurant pub salon works factory depot services service group company studio gym"""
 )
+# In Welsh the kind comes first: Ysgol Bro Teifi.
+_LEADING = word_set("ysgol coleg ysbyty meddygfa clwb hotel cafe")
 _WHERE = re.compile(r",| (?:on|in|at|near|by|opposite|of) ", re.IGNORECASE)
 SHORTEST_KNOWN = 5
 
@@ -94,6 +96,8 @@ def _short_forms(place: str) -> Iterator[Phrase | None]:
     """Larkfield Primary School, Larkfield Primary, Larkfield; "the Esso on Mill Lane"."""
     head, *where = _WHERE.split(place, maxsplit=1)
     words = [word for word in head.split() if word.lower() not in ARTICLES]
+    if len(words) > 2 and words[0].lower() in _LEADING:
+        yield from _short_form(words[1:], "")
     tail = place[len(head) :] if where else ""
     # "Bright Stitches alterations": what the firm itself would not write with a capital.
     while len(words) > 1 and words[0][:1].isupper() and words[-1][:1].islower():

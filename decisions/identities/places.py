@@ -18,7 +18,9 @@ from .tokens import Page
 
 ADDRESS = "address"
 _UNIT = "flat|flt|apartment|apt|unit|studio|maisonette|bedsit|room|door|plot"
-_UNIT_IN_ADDRESS = re.compile(rf"\b(?:{_UNIT})\b\.?\s{{0,9}}(?:number|no\.?|#)?\s{{0,9}}(\w[\w-]{{0,40}})")
+_UNIT_IN_ADDRESS = re.compile(
+    rf"\b(?:{_UNIT})\b\.?\s{{0,9}}(?:number|no\.?|#)?\s{{0,9}}(\w[\w-]{{0,40}})"
+)
 _OTHER_NUMBERS = word_set(
     """item page question case bus reference ref phone telephone mobile section paragraph form
     year box order unique point step version part chapter rule row line"""
@@ -100,7 +102,12 @@ def places_of(person: Protected) -> Places:
         # "Westcombe" or "the refuge by the river": all that was said is the clue.
         if found == len(patterns) + len(streets) and (whole := phrase(rest, ADDRESS)):
             streets.append(("", whole))
-    return Places(tuple(dict.fromkeys(patterns)), tuple(dict.fromkeys(streets)), frozenset(towns), frozenset(numbers))
+    return Places(
+        tuple(dict.fromkeys(patterns)),
+        tuple(dict.fromkeys(streets)),
+        frozenset(towns),
+        frozenset(numbers),
+    )
 
 
 def _either(numbers: list[str]) -> str:

@@ -39,6 +39,12 @@ def reads_as_name(page: Page, number: int) -> bool:
     right = after.word if after and _close(page, token, after) else ""
     if left in RELATIONS and (token.capital or right in DID or left not in ("called", "named")):
         return True
+    if (
+        page.plain[token.start - 1 : token.start] == "-"
+        and before
+        and before.end + 1 == token.start
+    ):
+        return False  # X-Ray
     if not token.capital or _everybody_shouts(token, before, after):
         return right in DID and left not in _OBJECT_BEFORE
     if token.word in TYPES and before and before.capital and _close(page, before, token):

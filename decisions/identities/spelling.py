@@ -47,9 +47,7 @@ find finds found|hold holds held|lead leads led|read reads|throw throws threw th
 wear wears wore worn|draw draws drew drawn|grow grows grew grown|fly flies flew flown
 """
 _SAME |= {
-    form: forms.split()[0]
-    for forms in re.split(r"[|\n]", _IRREGULAR)
-    for form in forms.split()
+    form: forms.split()[0] for forms in re.split(r"[|\n]", _IRREGULAR) for form in forms.split()
 }
 # One sound of another script in two Latin spellings: Kalim and Kaleem, Fatima and Fatimah.
 _SCRIPTS = [
@@ -59,7 +57,7 @@ _SCRIPTS = [
         (r"(?<=..)iy|yi", "i"), (r"w", "v"), (r"q", "k"), (r"dh", "d"), (r"sz", "sh"),
     ]
 ]  # fmt: skip
-_ENDING = re.compile(r"(?:'s|ing|ed|es|s|e)$")
+_ENDING = re.compile(r"(?:'s|ing|ed|es|(?<!s)s|e)$")
 _VOWELS = re.compile(r"[aeiou]+")
 
 
