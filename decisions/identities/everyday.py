@@ -53,69 +53,72 @@ WORD_NAMES = MONTHS_AND_SEASONS | word_set(
 
 # Never taken for a misspelt name.
 EVERYDAY = WORD_NAMES | word_set(
-    """able about above abuse accept account across action acute added address adult advice after
-    again against aged agency agree agreed alarm alert alive allow alone along already also always
-    among anger angry another answer anyone apart appear argue armed around arrest arrive asian
-    aside asked assault attend aware away baby back badly basis bath because become been before
-    began begin begins begun behind being believe belong below belt bench best better between
-    beyond birth bitten blame bleed block board boarding body born both bottle bought box boys
-    brave bread break breath bring broke broken brother brought bruise bruises build built bullied
-    burn burns called calls came camera cannot care carer carers carried carry cars catch caught
-    cause caused chair change charge charges chart cheap check checked chest child children choice
-    choose city claim claims class clean clear clearly clerk closed clothes coach cold come comes
-    common concern concerns contact could council count couple course courts cover crime crying
-    cut daily danger dark dated dates dead deal dear death decide deep delay denied dental desk
-    detail did died diet different dinner direct disclosed does doing done door doors doubt down
-    drank dress drink drinks drive driver drop drove drug drugs drunk dream dreams dry due dying
-    each earlier early easy eats edge either elder else empty ended enough enter equal error
-    escape even evening event ever every exact except extra eyes face faced fact facts fail fails
-    fair fall false family father fear fears feel feels feet felt fever few fight file files fill
-    final find fine finger first fish five fixed flat flats floor follow food foot force form
-    forms found four fresh friday friend friends from front full funny further game garden gave
-    general gets girl girls give given gives glad glass goes going gone grade grand great ground
-    group grown guard guess habit hair half hands happen happy hard harm harmed hate have head
-    heads heal health hear heard heart heavy held hello help helped helps hence here hers hidden
-    hide hides hits hobby hold holds home homes horse hospital hotel hour hours housing however
-    human hungry hurt husband ideas ill image inform injury inside into issue itself jobs join
-    joined joint just karma keep keeps kept kids kills kind knee knew knife knock know known knows
-    large last late later laugh lead leads learn least leave leaves left legal less level lied
-    lies life lift likely limit line lines list lived lives living lists local locked look looked
-    looks lose loses lost lots loud lower lunch made mail main make makes male manage many march
-    maria marked market married match maths maybe mayor meal meals mean means meant medical meet
-    men mental message might mind minds minute miss missed missing mobile moment monday money
-    month months mood more morning most mother motor mouth move moved much mum must named names
-    near nearly neck need needs neither nerve never news next night nights nine nobody noise none
-    noon normal note noted notes nothing notice noticed number nursery occur offer office often
-    older once only open opened option orally order other others ought outer outside over owner
-    pages paid pain panic paper parent parents part party past path pattern pays period person
-    phone photo picked picture piece place plain plan plans plate play played please point police
-    poor pose posts present press pretty print prior private proof proper proud pull pupil pupils
-    push quick quiet quite raise raised ran rang rate rather reach reached ready real really
-    reason receive record records red refer referral refuge refuse refused regard relate remain
-    rely reply report reported reports rest result return review rights risk risks road role room
-    rooms rough round route rule rules runs rural safe safer safety said same sat save saved says
-    scene school score seat second secret seem seems seen sees self sell send sense sent serious
-    serve session seven sever severe shall share shared shares sheet shift shoe shop shops should
-    shout shouted show showed shown shows sick side sign signs silent simple since single sister
-    sites sits six skin sleep sleeps slept slow smell smile smoke smoked social soft sole some
-    someone sorry sort sound south space speak spent spoke sports staff stage stair stairs stand
-    starts state stated stay stayed steps still stood stop stops story strange stress strike
-    struck study stuff such suffer suite summary sunday sure swear sweet table take taken takes
-    talk talks task taught team tears teeth tell tells term terms test text thank that their them
-    then there these they thing things think thirty this those though thought threat three threw
-    throat through thrown thus ticket tidy tied till time times tired title today told tone took
-    total touch toward town toys trace track train travel treat tried trip true trust truth trying
-    turn twelve twice type uncle under unit until upper upset upstairs urgent used usual vague
-    verbal very video view visit visited voice volume wait waited walk walked walks want wanted
-    wants warm warn washed watch water week weeks weigh well went were wet what wheel when where
-    which while whole whose wide wife window wish with within without woman women word words wore
-    work worked works world worried worry worse worst worth would wound write writes wrong wrote
-    year years yell yelled yes yesterday yet zone
-    jan feb mar apr jun jul aug sept sep oct nov dec january february july september october
-    november december tuesday wednesday thursday saturday british english england wales welsh
-    bride dot rob pen pip dick fi em di don kit ant chuck peg mae vic den les len barb hank max dolly
-    missy scottish scotland irish ireland africa african asia european indian london hall kent derby
-    reading bath exeter"""
+    """able about above abuse accept account across action acute added address adult advice
+    after again against aged agency agree agreed alarm alert alive allow alone along already
+    also always among anger angry another answer anyone apart appear argue armed around
+    arrest arrive asian aside asked assault attend aware away baby back badly basis bath
+    because become been before began begin begins begun behind being believe belong below
+    belt bench best better between beyond birth bitten blame bleed block board boarding body
+    born both bottle bought box boys brave bread break breath bring broke broken brother
+    brought bruise bruises build built bullied burn burns called calls came camera cannot
+    care carer carers carried carry cars catch caught cause caused chair change charge
+    charges chart cheap check checked chest child children choice choose city claim claims
+    class clean clear clearly clerk closed clothes coach cold come comes common concern
+    concerns contact could council count couple course courts cover crime crying cut daily
+    danger dark dated dates dead deal dear death decide deep delay denied dental desk detail
+    did died diet different dinner direct disclosed does doing done door doors doubt down
+    drank dress drink drinks drive driver drop drove drug drugs drunk dream dreams dry due
+    dying each earlier early easy eats edge either elder else empty ended enough enter equal
+    error escape even evening event ever every exact except extra eyes face faced fact facts
+    fail fails fair fall false family father fear fears feel feels feet felt fever few fight
+    file files fill final find fine finger first fish five fixed flat flats floor follow
+    food foot force form forms found four fresh friday friend friends from front full funny
+    further game garden gave general gets girl girls give given gives glad glass goes going
+    gone grade grand great ground group grown guard guess habit hair half hands happen happy
+    hard harm harmed hate have head heads heal health hear heard heart heavy held hello help
+    helped helps hence here hers hidden hide hides hits hobby hold holds home homes horse
+    hospital hotel hour hours housing however human hungry hurt husband ideas ill image
+    inform injury inside into issue itself jobs join joined joint just karma keep keeps kept
+    kids kills kind knee knew knife knock know known knows large last late later laugh lead
+    leads learn least leave leaves left legal less level lied lies life lift likely limit
+    line lines list lived lives living lists local locked look looked looks lose loses lost
+    lots loud lower lunch made mail main make makes male manage many march maria marked
+    market married match maths maybe mayor meal meals mean means meant medical meet men
+    mental message might mind minds minute miss missed missing mobile moment monday money
+    month months mood more morning most mother motor mouth move moved much mum must named
+    names near nearly neck need needs neither nerve never news next night nights nine nobody
+    noise none noon normal note noted notes nothing notice noticed number nursery occur
+    offer office often older once only open opened option orally order other others ought
+    outer outside over owner pages paid pain panic paper parent parents part party past path
+    pattern pays period person phone photo picked picture piece place plain plan plans plate
+    play played please point police poor pose posts present press pretty print prior private
+    proof proper proud pull pupil pupils push quick quiet quite raise raised ran rang rate
+    rather reach reached ready real really reason receive record records red refer referral
+    refuge refuse refused regard relate remain rely reply report reported reports rest
+    result return review rights risk risks road role room rooms rough round route rule rules
+    runs rural safe safer safety said same sat save saved says scene school score seat
+    second secret seem seems seen sees self sell send sense sent serious serve session seven
+    sever severe shall share shared shares sheet shift shoe shop shops should shout shouted
+    show showed shown shows sick side sign signs silent simple since single sister sites
+    sits six skin sleep sleeps slept slow smell smile smoke smoked social soft sole some
+    someone sorry sort sound south space speak spent spoke sports staff stage stair stairs
+    stand starts state stated stay stayed steps still stood stop stops story strange stress
+    strike struck study stuff such suffer suite summary sunday sure swear sweet table take
+    taken takes talk talks task taught team tears teeth tell tells term terms test text
+    thank that their them then there these they thing things think thirty this those though
+    thought threat three threw throat through thrown thus ticket tidy tied till time times
+    tired title today told tone took total touch toward town toys trace track train travel
+    treat tried trip true trust truth trying turn twelve twice type uncle under unit until
+    upper upset upstairs urgent used usual vague verbal very video view visit visited voice
+    volume wait waited walk walked walks want wanted wants warm warn washed watch water week
+    weeks weigh well went were wet what wheel when where which while whole whose wide wife
+    window wish with within without woman women word words wore work worked works world
+    worried worry worse worst worth would wound write writes wrong wrote year years yell
+    yelled yes yesterday yet zone jan feb mar apr jun jul aug sept sep oct nov dec january
+    february july september october november december tuesday wednesday thursday saturday
+    british english england wales welsh bride dot rob pen pip dick fi em di don kit ant
+    chuck peg mae vic den les len barb hank max dolly missy scottish scotland irish ireland
+    africa african asia european indian london hall kent derby reading bath exeter"""
 )
 
 # Parts of names that are no clue by themselves: al-Rashid, Ní Bhriain, ap Rhys, van der Berg.
@@ -124,13 +127,14 @@ PARTICLES = word_set(
     della der den van von le la du dos san st ud uz"""
 )
 TITLES = word_set(
-    """mr mrs ms miss mx dr prof professor sir lady dame rev reverend cllr councillor imam pastor madam"""
+    """mr mrs ms miss mx dr prof professor sir lady dame rev reverend cllr
+    councillor imam pastor madam"""
 )
 RELATIONS = TITLES | word_set(
-    """auntie aunty aunt uncle nan nana nanny gran granny grandma grandad grandmother grandfather
-    mother father mum mummy dad daddy brother sister cousin son daughter friend neighbour partner
-    girlfriend boyfriend wife husband stepdad stepmum colleague teacher coach nurse pc dc ds sgt
-    inspector called named dear hi hello thanks"""
+    """auntie aunty aunt uncle nan nana nanny gran granny grandma grandad grandmother
+    grandfather mother father mum mummy dad daddy brother sister cousin son daughter friend
+    neighbour partner girlfriend boyfriend wife husband stepdad stepmum colleague teacher
+    coach nurse pc dc ds sgt inspector called named dear hi hello thanks"""
 )
 ARTICLES = word_set("the a an my his her their our your this that these those its")
 ROLE_WORDS = word_set(
@@ -142,9 +146,10 @@ FUNCTION_WORDS = ARTICLES | word_set(
 )
 # Someone did it: after one of these even a lower-case everyday name is a person.
 DID = word_set(
-    """said told rang phoned reported texted emailed asked lives lived knows knew thinks saw heard
-    disclosed described explained replied shouted screamed cried agreed witnessed noticed confided
-    admitted messaged wrote spoke whispered says tells wants visits works worked hit hits"""
+    """said told rang phoned reported texted emailed asked lives lived knows knew thinks saw
+    heard disclosed described explained replied shouted screamed cried agreed witnessed
+    noticed confided admitted messaged wrote spoke whispered says tells wants visits works
+    worked hit hits"""
 )
 IS = word_set(
     """is was has had came went felt feels gave left made seemed seems looked looks took moved
@@ -153,31 +158,32 @@ IS = word_set(
 )
 # Only somebody does it; a month or a season does not.
 ACTS = word_set(
-    """wet cut set let shut spat burst spilt wept crept leant knelt clung swung hugged drew ate drank slept sat stood held threw bit ran hid wore fell got took gave brought bought
-    built caught chose drove fed fought hung kept left lost made met paid put read rode sang sent
-    shook showed spent stole swam swore taught tore understood woke won feels felt looks seems eats
-    sleeps keeps plays goes gets says tells lives attends doesn't isn't hasn't didn't wasn't
-    couldn't can't wouldn't"""
+    """wet cut set let shut spat burst spilt wept crept leant knelt clung swung hugged drew
+    ate drank slept sat stood held threw bit ran hid wore fell got took gave brought bought
+    built caught chose drove fed fought hung kept left lost made met paid put read rode sang
+    sent shook showed spent stole swam swore taught tore understood woke won feels felt
+    looks seems eats sleeps keeps plays goes gets says tells lives attends doesn't isn't
+    hasn't didn't wasn't couldn't can't wouldn't"""
 )
 PASSES = word_set("ended started passed arrived finished proved turned opened closed followed")
 # After a capitalised everyday name: it is a place or a thing (Rose Lane, Grace period).
 THINGS = word_set(
-    """lane road street avenue close drive court crescent place terrace gardens square grove way
-    walk mews view rise house cottage centre center church chapel hall school primary academy
-    college nursery hospital clinic surgery ward wing unit building park farm hill green station
-    inn arms hotel holiday holidays term day bank half period scheme project foundation trust
-    team service services group club class book books sheet paper power of and month studies number no
-    ref reference conference officer holder weather dose doses speed size
-    length tv news sports"""
+    """lane road street avenue close drive court crescent place terrace gardens square grove
+    way walk mews view rise house cottage centre center church chapel hall school primary
+    academy college nursery hospital clinic surgery ward wing unit building park farm hill
+    green station inn arms hotel holiday holidays term day bank half period scheme project
+    foundation trust team service services group club class book books sheet paper power of
+    and month studies number no ref reference conference officer holder weather dose doses
+    speed size length tv news sports"""
 )
 ABBREVIATIONS = word_set(
-    """ac ad ag ai am as at av ba bc be bp by cc cd ce cf ch ci ck co cp cs ct cv da db dc dd de dh
-    di dj dm do dr ds dt dv dx dy ea ed eg eh em en ep er es et eu ex fb fc fm fs ft fu fy ga gb gm
-    go gp hc hd he hi hm ho hq hr hv ia ib id ie if ig ii in io ip iq is it iv la lb ld lo lp ls lt
-    ma mc md me mh mi ml mm mo mp mr ms mt my na nb nd ne ng nh ni nn no np nr ns nt nw ny of oh ok
-    on op or os ot ox oz pa pb pc pd pe ph pi pl pm po pp pr ps pt pv qa qc ra rd re rn rv sa sc sd
-    se sn so sp ss st su sw ta tb td th tl tm to tv ua uk un up us ut va vs wc we wi wk wp xi xl ye
-    yp yr hk nz eu"""
+    """ac ad ag ai am as at av ba bc be bp by cc cd ce cf ch ci ck co cp cs ct cv da db dc
+    dd de dh di dj dm do dr ds dt dv dx dy ea ed eg eh em en ep er es et eu ex fb fc fm fs
+    ft fu fy ga gb gm go gp hc hd he hi hm ho hq hr hv ia ib id ie if ig ii in io ip iq is
+    it iv la lb ld lo lp ls lt ma mc md me mh mi ml mm mo mp mr ms mt my na nb nd ne ng nh
+    ni nn no np nr ns nt nw ny of oh ok on op or os ot ox oz pa pb pc pd pe ph pi pl pm po
+    pp pr ps pt pv qa qc ra rd re rn rv sa sc sd se sn so sp ss st su sw ta tb td th tl tm
+    to tv ua uk un up us ut va vs wc we wi wk wp xi xl ye yp yr hk nz eu"""
 )
 # Professions, places and times: never initials, whatever they do.
 NEVER_PEOPLE = word_set(

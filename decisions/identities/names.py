@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .everyday import ABBREVIATIONS, EVERYDAY, PARTICLES, TITLES
 from .emails import outside_addresses
+from .everyday import ABBREVIATIONS, EVERYDAY, PARTICLES, TITLES
 from .initials import initials_on, places_of
 from .known_names import OTHER_NAMES
 from .naming import ARABIC, Names, names_of
@@ -114,16 +114,14 @@ def _stretch(
     page: Page, number: int, step: int, names: Names, hits: set[int], until: int = -1
 ) -> int:
     """The last token in that direction that still belongs to the same name."""
-    while number + step != until:
+    while step > 0 or number - 1 > until:
         other = page.at(number + step)
         if other is None or not _next_to(page, number, step):
             return number
         belongs = number + step in hits or (
             other.word in names.belonging and _as_written(other, page.tokens[number])
         )
-        if belongs:
-            number += step
-        elif other.word in names.particles and step < 0:
+        if belongs or (other.word in names.particles and step < 0):
             number += step
         elif number + 2 * step in hits and _next_to(page, number + step, step):
             # An article, or a middle name that nobody stated.

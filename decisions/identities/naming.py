@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from .everyday import ARTICLES, EVERYDAY, FUNCTION_WORDS, PARTICLES, RELATIONS, ROLE_WORDS, TITLES
+from .everyday import (
+    ARTICLES,
+    EVERYDAY,
+    FUNCTION_WORDS,
+    PARTICLES,
+    RELATIONS,
+    ROLE_WORDS,
+    TITLES,
+    word_set,
+)
 from .folding import fold
 from .known_names import also_called
 from .people import Protected
@@ -14,9 +23,9 @@ from .tokens import Page
 
 _NOT_NAMES = RELATIONS | FUNCTION_WORDS | ROLE_WORDS | PARTICLES | {"and", "or"}
 #: The Arabic article as it is written beside a name, whoever bears it.
-ARABIC = frozenset("al el ul ur ar as ash ad bin bint ibn ben".split())
-_PARENT_OF = frozenset(("umm", "um", "abu", "abou"))
-_NICK = frozenset("big little old young long tall short mad crazy".split())
+ARABIC = word_set("al el ul ur ar as ash ad bin bint ibn ben")
+_PARENT_OF = word_set("umm um abu abou")
+_NICK = word_set("big little old young long tall short mad crazy")
 
 
 @dataclass(frozen=True)
@@ -71,8 +80,8 @@ def names_of(person: Protected) -> Names:
         stated.update(dict.fromkeys(parts))
         stated.update({part.replace("'", ""): None for part in parts if "'" in part})
         for place, part in enumerate(parts):
-            first = place == 0 or place + 1 < len(parts)
-            words.update(dict.fromkeys(sorted(also_called(part, first=first))))
+            given = place == 0 or place + 1 < len(parts)
+            words.update(dict.fromkeys(sorted(also_called(part, first=given))))
         if len(parts) >= 2:
             for first in {parts[0]} | also_called(parts[0], first=True):
                 joined |= _joined([first, *parts[1:]])

@@ -38,9 +38,9 @@ _SCHOOLS = word_set(
 _GENERIC = _SCHOOLS | word_set(
     """hospital surgery ltd limited plc centre center club care home library clinic church council
     trust practice shop store supermarket street road lane branch office garage station hotel cafe
-    dental dentist dentists medical
-    pharmacy chemist veterinary vets solicitors builders motors taxis cars bakery foods stores health
-    restaurant pub salon works factory depot services service group company studio gym"""
+    dental dentist dentists medical pharmacy chemist veterinary vets solicitors builders motors
+    taxis cars bakery foods stores health restaurant
+    pub salon works factory depot services service group company studio gym"""
 )
 # In Welsh the kind comes first: Ysgol Bro Teifi.
 _LEADING = word_set("ysgol coleg ysbyty meddygfa clwb hotel cafe")
@@ -122,7 +122,7 @@ def _short_form(words: list[str], tail: str, *, alone: bool = True) -> Iterator[
 
 def _known(words: list[str]) -> bool:
     solid = [word for word in words if word.lower() not in _GENERIC]
-    return len(words) > 1 and bool(solid) or (len(words) == 1 and len(words[0]) >= SHORTEST_KNOWN)
+    return (len(words) > 1 and bool(solid)) or (len(words) == 1 and len(words[0]) >= SHORTEST_KNOWN)
 
 
 def find_phrases(people: Sequence[Protected], page: Page) -> Iterator[Spot]:

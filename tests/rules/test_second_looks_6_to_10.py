@@ -155,6 +155,7 @@ def test_9_ends_when_advice_is_written_down() -> None:
         "Heard from the flat above.",
         "Ring 07700 900123.",
         "Her car is AB12 CDE.",
+        "Write to dogs.and.tea@post.example.",
         "She is at 8 Quay Court, NB1 2AB.",
     ],
 )
@@ -162,7 +163,8 @@ def test_10_a_text_gives_a_protected_person_away(text: str) -> None:
     case = Case()
     farida = case.person("Farida Begum", "informant")
     clues = {"aliases": "Mrs B.", "vantage": "the flat above", "phone": "07700 900123"}
-    protection = case.protect(farida, **clues, vehicle="AB12 CDE", address="8 Quay Court, NB1 2AB")
+    clues |= {"vehicle": "AB12 CDE", "address": "8 Quay Court, NB1 2AB"}
+    protection = case.protect(farida, **clues, email="dogs.and.tea@post.example")
     share = told(case, text, name="Northbridge Academy", kind="school")
     looks = case.looks(10)
     assert looks
