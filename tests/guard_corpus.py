@@ -8,6 +8,9 @@ Files 1 to 4 were written before the guard's rules for them and are split by a f
 over those files in order of name, sentences at odd places are for development, those at even
 places are held out: they may be measured, and no rule or list may be changed for the sake of one.
 Files that say `development = true` are for development as a whole.
+
+When first measured, files 1 to 4 gave planted 84.7%, false alarms 13.2%. What the guard does on
+sentences that nobody has worked on is nearer to the first figures in files 6 and 7 than to today's.
 """
 
 from __future__ import annotations
