@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from itertools import pairwise
+from random import Random
 
 import pytest
 
@@ -47,6 +48,23 @@ def test_nothing_is_found_any_more_after_masking() -> None:
     for sentence in SENTENCES:
         safe = mask(sentence.text, find(sentence.people, sentence.text), sentence.people)
         assert find(sentence.people, safe) == [], sentence.text
+
+
+def test_a_word_that_only_the_mask_makes_a_name_is_found() -> None:
+    nadia = Protected(key="nadia", name="Nadia Clarke")
+    assert find([nadia], "Emma Clarke rang.") == []
+    people = [EMMA, nadia]
+    assert [span.text for span in find(people, "Emma Clarke rang.")] == ["Emma", "Clarke"]
+
+
+def test_nothing_is_left_where_sentences_meet() -> None:
+    """What stood beside a masked word may look like a name only then."""
+    chance = Random(4)  # noqa: S311
+    for _ in range(400):
+        three = chance.sample(SENTENCES, 3)
+        people = list({p.key: p for sentence in three for p in sentence.people}.values())
+        text = chance.choice([" ", "\n", ". ", ", "]).join(s.text for s in three)
+        assert find(people, mask(text, find(people, text), people)) == [], text
 
 
 def test_spans_are_sorted_apart_and_quote_the_original() -> None:

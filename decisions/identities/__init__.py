@@ -33,6 +33,7 @@ from .tokens import Page
 
 __all__ = ["Protected", "Span", "find", "mask"]
 
+BLOT = "x"
 FALLBACK = "a person we are not naming"
 
 
@@ -58,21 +59,12 @@ def find(people: Iterable[Protected], text: str) -> list[Span]:
     if not known or not text:
         return []
     folded = fold(text)
-    page = Page(folded.plain)
-    spots = [
-        spot
-        for finder in (
-            find_names,
-            find_phrases,
-            find_places,
-            find_numbers,
-            find_phones,
-            find_emails,
-        )
-        for spot in finder(known, page)
-    ]
+    spots = _read(known, folded.plain)
+    if spots:
+        # Read as it will read once these are masked: a word may look like a name only then.
+        spots += _read(known, _blotted(folded.plain, spots))
     spans = []
-    for spot in _longest_first_without_overlap(whole_addresses(spots, page)):
+    for spot in _longest_first_without_overlap(spots):
         start, end = folded.original(spot.start, spot.end)
         person = known[spot.person]
         spans.append(Span(start, end, text[start:end], person.key, person.who, spot.why))
@@ -94,6 +86,22 @@ def mask(text: str, spans: Iterable[Span], people: Iterable[Protected]) -> str:
         pieces += [text[done : span.start], replacements.get(span.key) or FALLBACK]
         done = span.end
     return "".join([*pieces, text[done:]])
+
+
+def _read(people: list[Protected], plain: str) -> list[Spot]:
+    """Everything that one reading of a folded text finds, overlaps and all."""
+    page = Page(plain)
+    finders = (find_names, find_phrases, find_places, find_numbers, find_phones, find_emails)
+    return whole_addresses([spot for finder in finders for spot in finder(people, page)], page)
+
+
+def _blotted(plain: str, spots: list[Spot]) -> str:
+    """The text of the same length with a word that is nobody's name in place of each spot."""
+    pieces, done = [], 0
+    for spot in _longest_first_without_overlap(spots):
+        pieces += [plain[done : spot.start], BLOT * (spot.end - spot.start)]
+        done = spot.end
+    return "".join([*pieces, plain[done:]])
 
 
 def _longest_first_without_overlap(spots: list[Spot]) -> list[Spot]:

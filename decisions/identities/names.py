@@ -66,7 +66,8 @@ def _candidates(names: Names, page: Page) -> tuple[dict[int, str], dict[int, str
     near: dict[int, str] = {}
     own = {*names.stated, *names.pairs}
     for name in (*names.words, *names.pairs):
-        for written in (name, f"{name}s"):
+        # "Farida was in" and "Faridas door", but "Thi" is not in "This".
+        for written in (name, *{f"{name}s"} - EVERYDAY):
             for number in page.places.get(written, ()):
                 exact.setdefault(number, name)
     for name in names.spelt:

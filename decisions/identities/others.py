@@ -47,12 +47,16 @@ def somebody_elses(page: Page, number: int, name: str, names: Names) -> bool:
     if name not in names.family or not token.capital or at_home(page, number):
         return False
     before, after = page.at(number - 1), page.at(number + 1)
-    beside = before and page.between(before, token) in (" ", ". ") and not before.possessive
+    # A full stop ends an initial, or a sentence about somebody else.
+    gaps = (" ", ". ", ".") if before and len(before.word) == 1 else (" ",)
+    beside = before and page.between(before, token) in gaps and not before.possessive
     if before and beside and _first_name(page, number - 1, before, names):
         return True
     if before and beside and (before.word in names.belonging or before.word in TITLES):
         return False
-    comma = after and page.between(token, after) == ", "
+    # "PUGH, Gareth" heads an entry; "Pugh, Gareth and Kerry" names three people.
+    heads = token.shouted or page.starts_sentence(token)
+    comma = after and heads and page.between(token, after) == ", "
     if after and (comma or page.between(token, after) == " "):
         known = after.capital and not after.shouted and after.word in OTHER_NAMES
         return known and not _theirs(after.word, names)

@@ -108,7 +108,7 @@ def _places_of(
             yield from _place(match.span(), figures, page)
     local = number[-SHORTEST_LOCAL:]
     most = LONGEST_LOCAL - len(local)
-    for match in re.finditer(rf"(?<!\d)\d{{0,{most}}}{local}(?!\d)", figures.row):
+    for match in re.finditer(rf"(?<!\d)\d{{0,{most}}}{local}", figures.row):
         start = match.start() if number.endswith(match.group()) else match.end() - len(local)
         yield from _place((start, match.end()), figures, page)
     for length in (3, 4) if len(number) >= SHORTEST_LOCAL else ():

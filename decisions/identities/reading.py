@@ -91,7 +91,7 @@ def _in_a_title(page: Page, number: int) -> bool:
     """The Dean, the Schools Bill, The Rose and Crown: an article before a run of capitals."""
     for _ in range(min(number, LONGEST_TITLE)):
         previous, token = page.tokens[number - 1], page.tokens[number]
-        if not page.between(previous, token).isspace():
+        if page.between(previous, token) != " ":
             return False
         if previous.word in ARTICLES:
             return True
