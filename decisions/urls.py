@@ -21,6 +21,7 @@ from decisions.access import (
 from decisions.urls_organisation import organisation_urls
 from decisions.urls_signing_in import urlpatterns as signing_in
 from decisions.views import (
+    capture,
     check,
     drafts,
     emergency,
@@ -71,6 +72,7 @@ urlpatterns = [
         opens(WRITE)(share.answer_the_rest),
         name="answer_the_rest",
     ),
+    path(f"{_DECISION}capture/", opens(WRITE)(capture.capture), name="capture"),
     path(f"{_DECISION}items/<uuid:item_id>/", opens(WRITE)(items.item), name="item"),
     path(f"{_DECISION}share/new/", opens(READ)(share.share), name="new_share"),
     path(_SHARE, opens(READ)(share.share), name="share"),

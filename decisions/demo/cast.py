@@ -121,6 +121,24 @@ CAST = (
         ("practitioner", "lead"),
         "Refused at first, and looked at it again when something happened.",
     ),
+    Player(
+        "aoife.brennan@northbridge-health.example",
+        "Aoife Brennan",
+        "health visitor",
+        "Northbridge Health Visiting",
+        "Health visitors, north",
+        ("practitioner",),
+        "Rang 999 from her car, and recorded it afterwards.",
+    ),
+    Player(
+        "nia.powell@northbridge-health.example",
+        "Nia Powell",
+        "named nurse for safeguarding",
+        "Northbridge Health Visiting",
+        "Health visitors, north",
+        ("lead",),
+        "Sees which emergencies are still to be completed.",
+    ),
 )
 
 _ANY_DAY = [0, 1, 2, 3, 4, 5, 6]
@@ -347,5 +365,34 @@ HOUSES = (
             },
             _NSPCC,
         ),
+    ),
+    House(
+        slug="northbridge-health",
+        name="Northbridge Health Visiting",
+        team="Health visitors, north",
+        settings={
+            "kind": "health",
+            "nation": "england",
+            "law_basis": "6-1-e",
+            "law_condition": "9-2-g-18",
+            "law_criminal_condition": "sch1-18",
+            "law_confidentiality": "public-interest",
+            "law_set_by": "Miriam Cole, head of information governance",
+            "law_set_on": date(2026, 4, 1),
+        },
+        recipients=(
+            _POLICE_999,
+            _OUT_OF_HOURS,
+            _MASH,
+            {
+                "name": "Quayside Surgery, safeguarding GP",
+                "body": "Quayside Surgery",
+                "kind": "health",
+                "phone": "01632 960151",
+                "method": "phone",
+                "verified": "NHS directory, checked 1 September 2026",
+            },
+        ),
+        advisers=(_NSPCC,),
     ),
 )

@@ -12,10 +12,11 @@ from decisions.demo.scenarios import Answers, Scenario
 from decisions.design.page import Page
 from decisions.models import Decision, User
 from decisions.models.base import json_ready
+from decisions.rules.capture import SLUG, calls, capture_page
 from decisions.rules.journey import rule_for, second_looks
 from decisions.rules.letters import letter_page
 from decisions.rules.rule_5_identities import candidates
-from decisions.services import drafts, pages, shares, signing
+from decisions.services import capture, drafts, pages, shares, signing
 from decisions.services.reconsidering import reconsider
 
 
@@ -31,7 +32,11 @@ def play(scenario: Scenario) -> Decision:
         decision = reconsider(actor=actor, decision_id=earlier.pk, team=team, **news)  # type: ignore[arg-type]
     else:
         decision = drafts.start(
-            actor=actor, organisation=organisation, team=team, direction=scenario.direction
+            actor=actor,
+            organisation=organisation,
+            team=team,
+            direction=scenario.direction,
+            emergency=first == SLUG,
         )
     for slug, answers in steps:
         decision = _answer(actor, Decision.objects.get(pk=decision.pk), slug, answers)
@@ -52,6 +57,8 @@ def play(scenario: Scenario) -> Decision:
 
 
 def _answer(actor: User, decision: Decision, slug: str, answers: Answers) -> Decision:
+    if slug == SLUG:
+        return _capture(actor, decision, answers)
     if slug in ("share", "answer", "reply"):
         share = {"answer": decision.answer, "reply": decision.reply}.get(slug)
         empty = letter_page(decision, share)
@@ -78,6 +85,20 @@ def _answer(actor: User, decision: Decision, slug: str, answers: Answers) -> Dec
         rule=rule,
         answers=bound.answers(),
         rows={kind: bound.kept_rows(kind) for kind in bound.kinds},
+    )
+
+
+def _capture(actor: User, decision: Decision, answers: Answers) -> Decision:
+    shown = posted(capture_page(decision), decision, answers)
+    bound = capture_page(decision, shown)
+    _require(bound, SLUG)
+    said = bound.answers()
+    return capture.capture(
+        actor=actor,
+        decision_id=decision.pk,
+        expected_revision=decision.revision,
+        answers=said,
+        calls=calls(said, timezone.now(), just_now=True),
     )
 
 
@@ -112,7 +133,10 @@ def _put(data: QueryDict, name: str, value: Any) -> None:
 
 
 def _name(decision: Decision, name: str) -> str:
-    """Put the row's number where the name says whom it is about."""
+    """Put the row's number, or whose id it is, where the name says whom it is about."""
+    if "_@" in name:
+        question, whom = name.split("_@", 1)
+        return f"{question}_{_id(decision, whom)}"
     if "-@" not in name:
         return name
     kind, rest = name.split("-@", 1)
@@ -129,6 +153,9 @@ def _value(decision: Decision, value: str | list[str]) -> str | list[str]:
         return _id(decision, value[1:])
     if match := re.fullmatch(r"\{in (\d+) days\}", value):
         return (now.date() + timedelta(days=int(match[1]))).isoformat()
+    if match := re.fullmatch(r"\{(day )?(\d+) minutes ago\}", value):
+        then = timezone.localtime(timezone.now() - timedelta(minutes=int(match[2])))
+        return then.date().isoformat() if match[1] else f"{then:%H:%M}"
     return {
         "{today}": now.date().isoformat(),
         "{yesterday}": (now.date() - timedelta(days=1)).isoformat(),

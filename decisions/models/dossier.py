@@ -11,7 +11,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import models
 
-from decisions.choices import CAN_PROTECT, Direction, ForAsker, WorryLevel
+from decisions.choices import CAN_PROTECT, Direction, ForAsker, Sent, WorryLevel
 
 if TYPE_CHECKING:
     from decisions.models.asked import AskedItem
@@ -196,10 +196,16 @@ class Dossier:
     @property
     def in_danger(self) -> bool:
         """Whether a child may be in danger now, and nobody who could step in has been told."""
-        if getattr(self, "level", "") != WorryLevel.DANGER:
-            return False
-        given = {d.share_id for d in self.disclosures}
-        return not any(s.id in given and s.kind in CAN_PROTECT for s in self.shares)
+        return getattr(self, "level", "") == WorryLevel.DANGER and not self.help_was_told
+
+    @property
+    def help_was_told(self) -> bool:
+        """Whether somebody who can step in was told: then nothing says "Call 999 now" any more."""
+        return any(s.kind in CAN_PROTECT and self.was_told(s) for s in self.shares)
+
+    def was_told(self, share: "ProposedShare") -> bool:
+        """Whether they have got it, as far as was said: when, and what, may still be to add."""
+        return share.sent == Sent.YES or self.disclosure(share) is not None
 
     @property
     def telling(self) -> list["ProposedShare"]:

@@ -12,6 +12,7 @@ from decisions import law, selectors
 from decisions.choices import CellChoice
 from decisions.design.fields import Clock, Day, Question
 from decisions.models import Decision
+from decisions.rules import moments
 from decisions.rules.journey import rule_for
 from decisions.rules.rule_3_lawful_basis import ANSWER
 from decisions.rules.summary import question_labels, shown
@@ -19,6 +20,7 @@ from decisions.rules.summary import question_labels, shown
 #: What each act is called. An act without words here is a mistake that a test finds.
 ACTS = {
     "draft.started": "Started",
+    "draft.captured": "Recorded an emergency call",
     "page.saved": "Saved",
     "people.changed": "Someone changed the people, in another decision about the same child",
     "share.saved": "Saved a recipient",
@@ -62,6 +64,7 @@ _TOLD = {
     "askeditem.text": "They ask for",
     "decision.whats_new": "What is new",
     "decision.discard_reason": "Because",
+    "decision.must_not_find_out": "Someone must not find out",
 }
 
 #: Lists of ids: that they changed is told, not to what.
@@ -82,13 +85,14 @@ _PACK_LISTS = {**ANSWER, "reason": "withholding", "held_back": "withholding"} | 
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that happened. changes: (what, before, after), in words."""
+    """One thing that happened. changes: (what, before, after), in words; told: whom and when."""
 
     title: str
     by: str
     at: datetime
     reason: str
     changes: list[tuple[str, str, str]]
+    told: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -209,6 +213,11 @@ def _entry(past: _Past, event: Any, people: dict[Any, str]) -> Entry:
         if change["op"] == "delete":
             gone = past.about(change["row"]) or past.name(change["row"])
             changes.append((gone or "An answer", "", "removed"))
+    told = [
+        f"{past.about(row)}: {moments.told(datetime.fromisoformat(now), event.at)}"
+        for row, name, now in changed
+        if row.startswith("disclosure:") and name == "given_at"
+    ]
     title = ACTS.get(event.act, event.act)
     if to := body["about"].get("to"):
         title = f"{title} to {people.get(UUID(to), 'somebody')}"
@@ -219,4 +228,4 @@ def _entry(past: _Past, event: Any, people: dict[Any, str]) -> Entry:
     by = people.get(event.actor_id, "The service")
     if event.act == "people.changed":  # whose decision that is, is not this reader's to know
         by = "A colleague"
-    return Entry(title, by, event.at, reason, changes)
+    return Entry(title, by, event.at, reason, changes, told)

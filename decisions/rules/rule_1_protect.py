@@ -85,6 +85,9 @@ class WorryForm(QuestionForm):
         """Say who "me" is: the record may change hands, and is read by strangers."""
         field: Any = self.fields["noticed_by"]
         field.offer([("me", f"Me ({self.decision.author.name})"), ("other", "Someone else")])
+        if self.decision.emergency:  # the call says it
+            needed: Any = self.fields["if_nobody_knew"]
+            needed.needed = False
 
     def clean_noticed_on(self) -> date | None:
         """Refuse a date that has not come yet."""
@@ -132,7 +135,7 @@ def _second_looks(decision: Decision, now: datetime) -> list[SecondLook]:
 def _waiting(decision: Decision, now: datetime) -> list[SecondLook]:
     """Second look 3: noticed a while ago, and nothing was shared."""
     noticed = noticed_at(decision)
-    if decision.disclosures or noticed is None:
+    if noticed is None or any(decision.was_told(share) for share in decision.shares):
         return []
     deferred = decision.no_share == "defer" and not decision.look_again_on
     # Without a time, a worry of today is not yet a day old whatever the hour is.

@@ -269,6 +269,11 @@ def suggests_danger(decision: Decision) -> bool:
     return bool(_HINT.search(" ".join([decision.worry, *(i.text for i in decision.items)])))
 
 
+def _facts(decision: Decision) -> list[tuple[str, str]]:
+    said = dict(YesNo.choices).get(decision.must_not_find_out, "")
+    return [("Said in the emergency: is there anyone who must not find out?", said)] if said else []
+
+
 RULE = Rule(
     number=5,
     slug="protect",
@@ -280,6 +285,7 @@ RULE = Rule(
     kinds={"protections": RowKind(ProtectionForm)},
     order=("protected", "protections", "less_safe", "less_safe_plan"),
     stored_rows=_rows,
+    facts=_facts,
     second_looks=_second_looks,
     panel="rules/protect_panel.html",
 )

@@ -4,7 +4,7 @@ One page per recipient: who, what for, what they get, how and when.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -25,7 +25,7 @@ from decisions.design.fields import AnyOf, Clock, Day, Line, OneOf, Words
 from decisions.design.forms import QuestionForm
 from decisions.design.page import Page, RowKind
 from decisions.models import Decision, ProposedShare
-from decisions.rules import sharing_asked, sharing_looks
+from decisions.rules import moments, sharing_asked, sharing_looks
 from decisions.rules.base import Missing, Rule
 from decisions.rules.request import OTHER
 from decisions.rules.rule_5_identities import ticked
@@ -187,10 +187,10 @@ def _name(share: ProposedShare) -> str:
 
 
 def refuse_impossible(form: QuestionForm, decision: Decision) -> None:
-    """Refuse a time that has not come yet, and one before anything was noticed."""
+    """Refuse a time that has not come, or that no clock showed, or before anything was noticed."""
     day, clock = form.cleaned_data.get("given_on"), form.cleaned_data.get("given_time")
-    if day and clock and timezone.make_aware(datetime.combine(day, clock)) > timezone.now():
-        form.add_error("given_time", "This time has not come yet. Was it the day before?")
+    if day and clock and (wrong := moments.problem(day, clock, timezone.now())):
+        form.add_error("given_time", wrong)
     if day and decision.noticed_on and day < decision.noticed_on:
         noticed = f"{decision.noticed_on:%-d %B %Y}"
         form.add_error("given_on", f"You noticed it on {noticed}. Check the date, or page 1.")

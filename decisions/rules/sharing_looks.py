@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from decisions.choices import CAN_PROTECT, RecipientKind, WorryLevel
+from decisions.choices import CAN_PROTECT, RecipientKind, Sent, WorryLevel
 from decisions.models import Decision, ProposedShare
 from decisions.rules.base import SecondLook
 
@@ -39,11 +39,16 @@ def _not_sent(decision: Decision, share: ProposedShare) -> list[SecondLook]:
     """Second look 1."""
     if decision.disclosure(share) or not decision.gets_something(share):
         return []
+    text = (
+        f"You have decided to tell {_name(share)}, but there is no time sent. This service "
+        "does not send anything. Send it or ring them, then add the time."
+    )
+    if share.sent == Sent.YES:
+        text = f"You told {_name(share)}, and there is no time yet. Add when it was."
     return [
         SecondLook(
             1,
-            f"You have decided to tell {_name(share)}, but there is no time sent. This service "
-            "does not send anything. Send it or ring them, then add the time.",
+            text,
             "Add the time it was sent",
             "sent",
             "child",

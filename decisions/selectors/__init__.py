@@ -86,6 +86,20 @@ def untouched(user: User, team: Team, begun: dict[str, Any]) -> Decision | None:
     return empty.exclude(Exists(typed)).order_by("created_at").first()
 
 
+def emergencies(user: User) -> list[Decision]:
+    """Return the unfinished emergencies of this person and of the teams they lead, oldest first.
+
+    One that its author opened and left at once is on nobody else's list.
+    """
+    leads = roles.live_memberships(user).filter(role=Role.LEAD)
+    of_all = Q(team=None, organisation=OuterRef("organisation"))
+    led = Exists(leads.filter(Q(team=OuterRef("team")) | of_all))
+    begun = Q(revision__gt=0) | Exists(Typing.objects.filter(decision=OuterRef("pk")))
+    found = access.visible_decisions(user).filter(emergency=True, finalised_at=None)
+    found = found.filter(Q(author=user) | Q(led, begun), discarded_at=None)
+    return list(found.select_related("author", "organisation").order_by("created_at")[:MOST])
+
+
 def opened(user: User) -> list[Decision]:
     """Return the unfinished decisions of others that were opened to this person, newest first."""
     visible = access.visible_decisions(user).filter(roles.opened_to(user), finalised_at=None)

@@ -29,14 +29,15 @@ def start(
     team: Team,
     already_shared: bool = False,
     direction: str = Direction.OWN,
+    emergency: bool = False,
     like: Decision | None = None,
 ) -> Decision:
     """Start a draft. The one thing that is possible whatever else fails.
 
     organisation: the controller the actor decides for; team: one they belong to;
-    already_shared, direction: which button was pressed; like: an earlier decision about the
-    same child, whose people and protections are offered again. Raises NotAllowed where that
-    one is another organisation's: its people are not to be shared with it unseen.
+    already_shared, direction, emergency: which button was pressed; like: an earlier decision
+    about the same child, whose people and protections are offered again. Raises NotAllowed
+    where that one is another organisation's: its people are not to be shared with it unseen.
     """
     if like and like.organisation_id != organisation.pk:
         raise NotAllowed
@@ -50,8 +51,9 @@ def start(
         team=team,
         author=actor,
         started_by=actor,
-        already_shared=already_shared,
+        already_shared=already_shared or emergency,
         direction=direction,
+        emergency=emergency,
     )
     if like:
         decision.protected = [key for key in like.protected if key != "none"]

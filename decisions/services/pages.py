@@ -53,7 +53,7 @@ def save_page(
     decision.forget()
     assign(decision, rule.derive(decision))
     decision.carried = [slug for slug in decision.carried if slug != rule.slug]
-    _follow_worry(changes, decision)
+    follow_worry(changes, decision)
     if rule is REQUEST:
         follow_request(changes, decision)
     settle_questions(changes, decision, rule)
@@ -169,7 +169,7 @@ def _remove(changes: Changes, decision: Decision, kind: str, ids: list[str]) -> 
             changes.delete(item)
 
 
-def _follow_worry(changes: Changes, decision: Decision) -> None:
+def follow_worry(changes: Changes, decision: Decision) -> None:
     """Keep the first item equal to the worry.
 
     Once somebody was given it, it stays as it was; the corrected words become a new item, and

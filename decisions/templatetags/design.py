@@ -7,6 +7,8 @@ from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from decisions.rules import moments
+
 register = template.Library()
 
 
@@ -30,3 +32,9 @@ def moment(when: datetime | None) -> str:
         return clock
     same_year = local.year == now.year
     return f"{clock} on {date_format(local, 'j F' if same_year else 'j F Y')}"
+
+
+@register.filter
+def told(given: Any) -> str:
+    """Return when a recipient got it, with when that was recorded where it was later."""
+    return moments.told(given.given_at, given.recorded_at)

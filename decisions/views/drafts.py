@@ -15,6 +15,7 @@ from decisions.design.fields import OneOf, Words
 from decisions.design.forms import ActForm
 from decisions.models import Decision
 from decisions.rules import journey
+from decisions.rules.capture import captured, complete_by
 from decisions.selectors.handed import handed_over
 from decisions.services import drafts
 from decisions.services.locking import NotAllowed
@@ -51,15 +52,20 @@ def start(request: HttpRequest) -> HttpResponse:
     if "like" in request.POST and not request.POST["like"]:
         messages.error(request, "Choose a child first, or press one of the buttons at the top.")
         return redirect("home")
+    pressed = request.POST.get("direction", "")
+    emergency = pressed == "emergency" and not like
     begun: dict[str, Any] = {
-        "already_shared": request.POST.get("direction") == "already",
-        "direction": _DIRECTIONS.get(request.POST.get("direction", ""), Direction.OWN),
+        "already_shared": pressed == "already" or emergency,
+        "direction": _DIRECTIONS.get(pressed, Direction.OWN),
+        "emergency": emergency,
     }
     # Pressed twice, or left at once the last time: no second empty draft.
     decision = None if like else selectors.untouched(actor, team, begun)
     decision = decision or drafts.start(
         actor=actor, organisation=organisation, team=team, like=like, **begun
     )
+    if emergency:
+        return redirect("capture", decision.pk)
     return redirect("page", decision.pk, journey.pages(decision)[0].slug)
 
 
@@ -84,6 +90,10 @@ def overview(request: HttpRequest, decision: Decision) -> HttpResponse:
         "handed": handed_over([decision]).get(decision.pk),
         "may_discard": not decision.disclosures,
     }
+    if decision.emergency:
+        by = complete_by(decision)
+        context |= {"complete_by": by, "overdue": by < timezone.now()}
+        context["captured"] = captured(decision)
     return render(request, "drafts/overview.html", context)
 
 

@@ -8,11 +8,12 @@ from django.shortcuts import render
 from decisions import access
 from decisions.audit import LookNotWritten
 from decisions.rules import INFORMATION, journey
+from decisions.rules.capture import SLUG
 from decisions.services.sign_ins import tried_too_often
-from decisions.views import pages, share
+from decisions.views import capture, pages, share
 from decisions.views.door import entered
 from decisions.views.session import goes_on
-from decisions.views.typing import what_was_typed
+from decisions.views.typing import JOURNEY, what_was_typed
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -25,11 +26,12 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     match = request.resolver_match
     if match and request.method == "POST" and goes_on(request):
         try:
-            if match.url_name in ("page", "share", "new_share"):
-                return _again(request, **{"slug": INFORMATION.slug, **match.kwargs})
+            if match.url_name in JOURNEY:
+                here = SLUG if match.url_name == SLUG else INFORMATION.slug
+                return _again(request, **{"slug": here, **match.kwargs})
         except (Http404, LookNotWritten):
             pass
-    if match and request.method == "POST" and match.url_name in ("page", "share", "new_share"):
+    if match and request.method == "POST" and match.url_name in JOURNEY:
         # Nothing opens, and nothing typed is lost: the page itself asks who it is.
         context = {"typed": what_was_typed(request), "sign_in_url": request.path}
         return render(request, "signed_out.html", context, status=403)
@@ -38,6 +40,8 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _again(request: HttpRequest, *, slug: str, decision_id: Any, **kwargs: Any) -> HttpResponse:
     decision = entered(request, access.WRITE, decision_id)
+    if slug == SLUG:
+        return capture.retype(request, decision)
     rule = journey.rule_for(slug)
     if rule is None:
         raise Http404

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_GET
 
 from decisions import roles, selectors
 from decisions.audit import LookNotWritten
-from decisions.choices import Role, TaskKind, WorryLevel
+from decisions.choices import Role, Sent, TaskKind, WorryLevel
 from decisions.models import Decision, ProposedShare, Task, User
+from decisions.rules.capture import complete_by
 from decisions.rules.letters import is_reply
+from decisions.selectors import Unsent
 from decisions.selectors.handed import Handed, handed_over
 from decisions.views.door import list_shown
 from decisions.views.labels import reference
@@ -34,28 +36,25 @@ def home(request: HttpRequest) -> HttpResponse:
     unsent, drafts = selectors.unsent(actor), selectors.drafts(actor)
     finished, due = selectors.finished(actor), selectors.tasks(actor)
     again, opened = selectors.earlier_children(actor), selectors.opened(actor)
+    first = selectors.emergencies(actor)
+    drafts = [d for d in drafts if d not in first]
+    opened = [d for d in opened if d not in first]
     try:
-        listed = [row.decision.pk for row in unsent] + [d.pk for d in drafts + opened + finished]
+        unfinished = first + drafts + opened
+        listed = [row.decision.pk for row in unsent] + [d.pk for d in unfinished + finished]
         list_shown(request, listed + [pk for pk, _ in again] + [task.pk for task in due])
     except LookNotWritten:  # nothing is shown, but a new record can always be started
         may_start = bool(selectors.home_of(actor))
         context = {"start_url": reverse("start"), "may_start": may_start, "not_shown": True}
         return render(request, "home.html", context, status=503)
-    names = selectors.children([row.decision for row in unsent] + drafts + opened + finished)
-    open_still, handed = selectors.not_sent(finished), handed_over(drafts + opened)
+    mine = [d for d in first if d.author_id == actor.pk]
+    names = selectors.children([row.decision for row in unsent] + mine + drafts + opened + finished)
+    open_still, handed = selectors.not_sent(finished), handed_over(unfinished)
     context = {
         "start_url": reverse("start"),
         "may_start": bool(selectors.home_of(actor)),
-        "to_send": [
-            (
-                f"{_verb(row.share)} {row.share.name or 'someone'} about "
-                f"{_child(names, row.decision)}",
-                reverse("text", args=[row.decision.pk, row.share.pk]),
-                f"{row.decision.reference} · decided, not sent",
-                _LEVELS.get(row.decision.level, ""),
-            )
-            for row in unsent
-        ],
+        "emergencies": [_emergency(actor, names, d, handed.get(d.pk)) for d in first],
+        "to_send": [_to_send(names, row) for row in unsent],
         "to_finish": [
             (
                 _child(names, draft),
@@ -89,6 +88,36 @@ def home(request: HttpRequest) -> HttpResponse:
         "links": _links(actor),
     }
     return render(request, "home.html", context)
+
+
+def _emergency(
+    actor: User, names: dict[UUID, str], decision: Decision, handed: Handed | None
+) -> tuple[str, str, str, str]:
+    """Return an unfinished emergency; of somebody else's, without whom it is about."""
+    by, at = timezone.localtime(complete_by(decision)), timezone.localtime(decision.created_at)
+    overdue = by < timezone.now()
+    due = f"{'should have been complete by' if overdue else 'complete by'} {by:%A %-d %B, %H:%M}"
+    tag = "Overdue" if overdue else "Emergency"
+    if decision.author_id != actor.pk:
+        title = f"A call that {decision.author.name} recorded on {at:%-d %B at %H:%M}"
+        meta = f"{reference(decision)} · {due} · {_held(decision, handed)}"
+        return title, reverse("record", args=[decision.pk]), meta, tag
+    page = "record" if decision.revision else "capture"
+    meta = f"{reference(decision)} · {due}"
+    if handed and not handed.opened:
+        meta = f"{meta} · {_saved(decision, handed)}"
+    return _child(names, decision), reverse(page, args=[decision.pk]), meta, tag
+
+
+def _to_send(names: dict[UUID, str], row: Unsent) -> tuple[str, str, str, str]:
+    """Return somebody who has not got it, or of whom no time is known yet."""
+    whom, child = row.share.name or "someone", _child(names, row.decision)
+    title, page, where = f"{_verb(row.share)} {whom} about {child}", "text", "decided, not sent"
+    if row.share.sent == Sent.YES:
+        title, page, where = f"Say when you told {whom} about {child}", "sent", "no time yet"
+    url = reverse(page, args=[row.decision.pk, row.share.pk])
+    meta = f"{row.decision.reference} · {where}"
+    return title, url, meta, _LEVELS.get(row.decision.level, "")
 
 
 def _saved(draft: Decision, handed: Handed | None) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET
 
@@ -11,6 +12,7 @@ from decisions import access, selectors
 from decisions.choices import Outcome, WorryLevel
 from decisions.models import Decision
 from decisions.outputs.timeline import timeline
+from decisions.rules.capture import complete_by, name_without_words
 from decisions.rules.summary import answers, build, heading
 from decisions.selectors import who
 from decisions.selectors.handed import handed_over
@@ -42,6 +44,7 @@ def record(request: HttpRequest, decision: Decision) -> HttpResponse:
         "record": frozen,
         "level": dict(WorryLevel.choices).get(decision.level, ""),
         "heading": title_of(decision),
+        "emergency": _emergency(decision) if decision.emergency and not frozen else {},
         "grid": grid(frozen, told),
         "recipients": told,
         "unsent": [r for r in told if r["gets_something"] and not r["given"]],
@@ -72,6 +75,20 @@ def _unfinished(decision: Decision) -> dict[str, Any]:
     """Return a draft as it stands, for those to whom this one record was opened."""
     opened = decision.ways & access.OPENED and not decision.discarded_at
     return build(decision) if opened else {}
+
+
+def _emergency(decision: Decision) -> dict[str, Any]:
+    """Return what a lead may know of an unfinished emergency: whom and when, without the words."""
+    if decision.discarded_at:
+        return {}
+    by = complete_by(decision)
+    return {
+        "by": by,
+        "overdue": by < timezone.now(),
+        "told": [
+            (name_without_words(decision, s), decision.disclosure(s)) for s in decision.shares
+        ],
+    }
 
 
 def grid(
@@ -122,4 +139,5 @@ def _letter(decision: Decision, summary: dict[str, Any]) -> dict[str, Any]:
         c["choice"] in ("share", "differently") for c in summary["cells"]
     )
     given = decision.disclosure(share) if share else None
-    return {**summary, "given": given, "gets_something": gets}
+    said_so = bool(share and decision.was_told(share))
+    return {**summary, "given": given, "gets_something": gets, "was_told": said_so}

@@ -16,6 +16,7 @@ from decisions.design.forms import QuestionForm
 from decisions.design.page import Page
 from decisions.models import Decision
 from decisions.outputs.text import guarded
+from decisions.rules.moments import local
 from decisions.rules.rule_6_information import BY_PHONE, ShareForm, refuse_impossible
 from decisions.rules.wording import for_recipient
 from decisions.services import shares
@@ -108,7 +109,7 @@ def sent(request: HttpRequest, decision: Decision, share_id: UUID) -> HttpRespon
                 actor=actor,
                 decision_id=decision.pk,
                 share_id=one.pk,
-                given_at=shares.local(answers["given_on"], answers["given_time"]),
+                given_at=local(answers["given_on"], answers["given_time"]),
                 method=answers["method"],
                 called_back=answers["called_back"],
                 spoke_to=answers["spoke_to"],

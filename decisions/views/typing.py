@@ -12,6 +12,7 @@ from decisions.audit import LookNotWritten
 from decisions.design.page import Page
 from decisions.models import Decision
 from decisions.rules import INFORMATION, journey
+from decisions.rules.capture import SLUG, captured
 from decisions.services.shares import typing_page
 from decisions.services.unsaved import keep_typing
 from decisions.views.door import entered
@@ -42,7 +43,7 @@ def keep(request: HttpRequest, decision: Decision, page: str) -> None:
 
 
 #: The pages of the journey, on which people type.
-JOURNEY = ("page", "share", "new_share")
+JOURNEY = ("page", "share", "new_share", "capture")
 
 #: How long what was typed may be on its way while the page itself is saved.
 _ON_ITS_WAY = timedelta(seconds=30)
@@ -50,6 +51,8 @@ _ON_ITS_WAY = timedelta(seconds=30)
 
 def _came_too_late(request: HttpRequest, decision: Decision, page: str) -> bool:
     """Whether this page was saved while this was on its way; kept, it would come back to life."""
+    if page == SLUG:  # there is no such page any more once it is saved
+        return captured(decision)
     if timezone.now() - decision.saved_at > _ON_ITS_WAY:
         return False
     if page == typing_page(None):
@@ -78,6 +81,8 @@ def etag_of(stored: Page) -> str:
 def keep_posted(request: HttpRequest, kwargs: dict[str, Any]) -> bool:
     """Keep what a locked session posted to a page of the journey. Return whether it was kept."""
     page = kwargs.get("slug") or typing_page(kwargs.get("share_id"))
+    if request.resolver_match and request.resolver_match.url_name == SLUG:
+        page = SLUG
     try:
         decision = entered(request, access.WRITE, kwargs["decision_id"])
     except LookNotWritten:

@@ -13,9 +13,11 @@ import decisions.services
 from decisions.jobs import enqueue
 from decisions.models import AuditEvent, Decision, InformationItem, Job, Task, User
 from decisions.outputs.timeline import ACTS
+from decisions.rules import capture as emergencies
 from decisions.rules.journey import rule_for
 from decisions.services import (
     asking,
+    capture,
     claims,
     drafts,
     items,
@@ -192,6 +194,18 @@ def _save_share(user: User, decision: Decision, cast: dict[str, User]) -> Any:
     )
 
 
+def _capture(priya: User, cast: dict[str, User]) -> Callable[[], Any]:
+    decision = making.start(priya, emergency=True)
+    answers = {"child": "Noah", "worry": "Threats", "said": "Help", "must_not_find_out": "no"}
+    return lambda: capture.capture(
+        actor=priya,
+        decision_id=decision.pk,
+        expected_revision=0,
+        answers=answers,
+        calls=[emergencies.Call("999", at=timezone.now()), emergencies.Call("lead")],
+    )
+
+
 def _sign(user: User, decision: Decision, cast: dict[str, User]) -> Any:
     return signing.sign(actor=user, decision_id=decision.pk, expected_revision=decision.revision)
 
@@ -239,6 +253,7 @@ CALLS: dict[str, Call] = {
     "finish": _job("finish", problem="refused"),
     "try_again": _job("try_again"),
     "settle": _job("settle", arrived=True),
+    "capture": _capture,
     "start": lambda priya, cast: lambda: making.start(priya),
     "hand_over": _on_draft(
         lambda u, d, cast: drafts.hand_over(

@@ -1,7 +1,7 @@
 """How a person answers: with a mouse, or with a keyboard alone."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from playwright.sync_api import ElementHandle, Page
 
@@ -98,16 +98,18 @@ class Keyboard:
             self.page.keyboard.press("Space")
 
     def write(self, control: Control, value: str) -> None:
-        """Type text, or a date as people type it."""
+        """Type text, or a date or a time as people type it."""
         self._go(self._element(by_id(control)))
-        if control.type != "date":
+        if control.type not in ("date", "time"):
             self.page.keyboard.press("Control+A")
             self.page.keyboard.type(value)
             return
-        for order in ("%d%m%Y", "%m%d%Y"):  # a person sees which one their browser wants
+        read = date.fromisoformat if control.type == "date" else time.fromisoformat
+        orders = ("%d%m%Y", "%m%d%Y") if control.type == "date" else ("%H%M", "%I%M%p")
+        for order in orders:  # a person sees which one their browser wants
             for _ in range(3):  # to the first part, from wherever the way here led
                 self.page.keyboard.press("ArrowLeft")
-            self.page.keyboard.type(f"{date.fromisoformat(value):{order}}")
+            self.page.keyboard.type(f"{read(value):{order}}")
             if self.page.input_value(by_id(control)) == value:
                 return
 

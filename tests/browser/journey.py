@@ -1,7 +1,7 @@
 """A person who fills the pages of the journey from `decisions/demo/scenarios.py`."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ START = {
     "own": "Decide whether to share something",
     "already": "Record something I have already shared",
     "asked": "Someone has asked us for information",
+    "emergency": "Record an emergency call",
 }
 #: Steps of a scenario that are letters to who asked: their pages are addressed like any share.
 LETTERS = {"answer": "share", "reply": "share"}
@@ -45,7 +46,8 @@ class Journey:
     def start(self, direction: str = "own") -> None:
         """Begin on the home page."""
         self.hands.press(f'button:text-is("{START[direction]}")')
-        self.page.wait_for_url("**/request/" if direction == "asked" else "**/worry/")
+        first = {"asked": "request", "emergency": "capture"}.get(direction, "worry")
+        self.page.wait_for_url(f"**/{first}/")
 
     def record(self, scenario: Scenario) -> None:
         """Answer every page of a scenario; ends on the check page."""
@@ -146,7 +148,10 @@ class Journey:
         return True
 
     def _named(self, name: str) -> str:
-        """Put the number of the card where a name says whom it is about."""
+        """Put the number of the card, or the id, where a name says whom it is about."""
+        if "_@" in name:
+            question, whom = name.split("_@", 1)
+            return f"{question}_{_option(controls(self.page, 'told'), f'@{whom}').value}"
         if "-@" not in name:
             return name
         kind, rest = name.split("-@", 1)
@@ -185,6 +190,9 @@ def _state(page: Page, name: str, control_id: str) -> Control:
 def _words(value: str) -> str:
     if match := re.fullmatch(r"\{in (\d+) days\}", value):
         return (today() + timedelta(days=int(match[1]))).isoformat()
+    if match := re.fullmatch(r"\{(day )?(\d+) minutes ago\}", value):
+        then = (datetime.now(UTC) - timedelta(minutes=int(match[2]))).astimezone(LONDON)
+        return then.date().isoformat() if match[1] else f"{then:%H:%M}"
     now = f"{datetime.now(LONDON):%H:%M}"
     words = {"{today}": today(), "{yesterday}": today() - timedelta(days=1), "{now}": now}
     return str(words.get(value, value))

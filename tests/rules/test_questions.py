@@ -142,6 +142,7 @@ def test_every_column_of_an_answer_is_asked_or_named_here() -> None:
     set_by_the_service = {
         *("id", "reference", "concern", "organisation", "team", "author", "started_by"),
         *("created_at", "saved_at", "revision", "direction", "already_shared"),
+        *("emergency", "must_not_find_out"),  # an emergency's one screen
         *("discarded_at", "discard_reason"),
         # how it began: on one screen after a call, or by looking at an earlier one again
         *("emergency", "must_not_find_out", "reconsiders", "whats_new", "carried"),

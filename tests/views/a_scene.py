@@ -14,6 +14,7 @@ from decisions.choices import TaskKind
 from decisions.demo.play import posted
 from decisions.design.page import Page
 from decisions.models import Decision, InformationItem, ProposedShare, Task, User
+from decisions.rules.capture import capture_page
 from decisions.rules.journey import rule_for
 from decisions.rules.letters import letter_page
 from decisions.rules.sharing_items import ChangeItemForm
@@ -137,6 +138,19 @@ PAGES: dict[str, making.Answers] = {
     "hand_over": {"to": "@Tom", "reason": "End of shift"},
     "discard": {"reason": "A mistake"},
     "task": {"answer": "Yes, it fits"},
+    "capture": {
+        "child": "Noah",
+        "worry": "Threats",
+        "told": ["999", "other"],
+        "told_who": "Sam",
+        "when": "days",
+        "time_999": "09:00",
+        "day_999": "{yesterday}",
+        "time_other": "09:05",
+        "day_other": "{yesterday}",
+        "said": "Help",
+        "must_not_find_out": "yes",
+    },
     "item": {"text": "She has a brother", "known": "records", "still_right": "yes"},
 }
 
@@ -158,6 +172,7 @@ class Scene:
             decision=decision, kind=TaskKind.LAW_ANSWER, for_user=actor, due=due
         )
         self.colleague = User.objects.get(email="tom.ellery@larkfield.example")
+        self.emergency = making.start(actor, emergency=True)
         self.failures: list[str] = []
 
     def url(self, page: str) -> str:
@@ -176,6 +191,8 @@ class Scene:
             return reverse("item", args=[pk, self.item.pk])
         if slug == "sent":
             return reverse("sent", args=[pk, share])
+        if slug == "capture":
+            return reverse("capture", args=[self.emergency.pk])
         if slug in ("check", "hand_over", "discard"):
             return reverse(slug, args=[pk])
         return reverse("page", args=[pk, slug])
@@ -198,6 +215,8 @@ class Scene:
         slug = page.split(",")[0].split(" ")[0]
         if slug in ("share", "answer", "reply"):
             return letter_page(decision, None if slug == "share" else self.letter(slug), data)
+        if slug == "capture":
+            return capture_page(making.fresh(self.emergency), data)
         plain = {"sent": SentForm, "check": SignForm, "hand_over": HandOverForm}
         plain |= {
             "discard": DiscardForm,

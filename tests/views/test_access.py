@@ -15,6 +15,7 @@ from decisions import access
 from decisions.checks import addresses
 from decisions.models import Decision, Look, Task, User
 from decisions.services import drafts
+from decisions.views.typing import JOURNEY
 from tests import making
 
 NAMES = sorted({str(n) for n in get_resolver().reverse_dict if isinstance(n, str)})
@@ -70,7 +71,7 @@ def test_who_is_not_signed_in_is_asked_to_sign_in(priya: User) -> None:
         looked, wrote = Client().get(url), Client().post(url, {"worry": "typed here"})
         assert looked.status_code == 302, name
         assert looked["Location"].startswith("/demo/sign-in/?next=")
-        if name in ("page", "share", "new_share"):  # what they typed is shown to them, to copy
+        if name in JOURNEY:  # what they typed is shown to them, to copy
             assert wrote.status_code == 403
             assert "typed here" in wrote.content.decode()
             assert "Bruises" not in wrote.content.decode()

@@ -14,7 +14,7 @@ from decisions.models import Decision, User
 from tests import making
 from tests.access.test_looks import no_looks
 
-PAGES = ("page", "new_share", "share")
+PAGES = ("page", "new_share", "share")  # an emergency's: tests/capture
 
 
 @pytest.fixture

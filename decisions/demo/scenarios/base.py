@@ -3,7 +3,8 @@
 Each step is a page's slug ("share": a new recipient, "answer": who asked) and its answers, by
 the name of the input, in the order in which a person gives them. `@Maya Okafor` stands for the
 id of that person, protected person, or entry of the directory; `{today}`, `{yesterday}` and
-`{in 3 days}` for dates.
+`{in 3 days}` for dates, `{93 minutes ago}` for a time of day and `{day 93 minutes ago}` for its
+date. An emergency begins with the page `capture`.
 """
 
 from dataclasses import dataclass

@@ -1,0 +1,54 @@
+"""What a day and a time of day mean, as people say them; and how a time told is shown.
+
+Shared, decided and recorded are three times. None of them ever stands for another.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+#: Told and recorded this close together is one time to a reader.
+_AT_ONCE = timedelta(minutes=2)
+
+
+def local(day: date, clock: time) -> datetime:
+    """Return a day and a time of day, both local, as a moment (in UTC: it compares like others).
+
+    Of the hour that comes twice in autumn, the first: it is the one that has surely come.
+    """
+    return timezone.make_aware(datetime.combine(day, clock)).astimezone(UTC)
+
+
+def problem(day: date, clock: time, now: datetime) -> str:
+    """Return what is wrong with a day and a time at which something was told; "" for nothing."""
+    shown = timezone.localtime(local(day, clock))
+    if shown.replace(tzinfo=None) != datetime.combine(day, clock):
+        return (
+            f"The clocks went forward that night: there was no {clock:%H:%M}. Was it {shown:%H:%M}?"
+        )
+    if local(day, clock) > now:
+        return "This time has not come yet. Was it the day before?"
+    return ""
+
+
+def told(given_at: datetime, recorded_at: datetime) -> str:
+    """Return when somebody was told, with when that was recorded where it was later."""
+    given, recorded = timezone.localtime(given_at), timezone.localtime(recorded_at)
+    if recorded_at - given_at < _AT_ONCE:
+        return in_words(given)
+    same_day = given.date() == recorded.date()
+    later = f"{recorded:%H:%M}{_which(recorded)}" if same_day else in_words(recorded)
+    return f"{in_words(given)}, recorded {later}"
+
+
+def in_words(moment: datetime) -> str:
+    """Return a moment as the record shows it: "2 October 2026, 16:52"."""
+    shown = timezone.localtime(moment)
+    return f"{date_format(shown, 'j F Y, H:i')}{_which(shown)}"
+
+
+def _which(moment: datetime) -> str:
+    """Say which of the two it is, in the hour that comes twice."""
+    twice = moment.replace(fold=0).utcoffset() != moment.replace(fold=1).utcoffset()
+    return f" {moment:%Z}" if twice else ""
