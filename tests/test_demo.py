@@ -7,7 +7,8 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
-from decisions.demo.cast import CAST, HOUSES
+from decisions.demo.cast import CAST
+from decisions.demo.houses import HOUSES
 from decisions.demo.scenarios import ALL
 from decisions.models import Decision, Organisation, User
 

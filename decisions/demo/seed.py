@@ -1,6 +1,7 @@
 """Putting the cast into an empty database, through the services that an administrator uses."""
 
-from decisions.demo.cast import CAST, HOUSES
+from decisions.demo.cast import CAST
+from decisions.demo.houses import HOUSES
 from decisions.models import Organisation
 from decisions.services import people
 

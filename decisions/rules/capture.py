@@ -19,8 +19,8 @@ from decisions.design.forms import QuestionForm
 from decisions.design.page import Page
 from decisions.models import Decision, ProposedShare, Recipient
 from decisions.rules import moments
+from decisions.rules.request import OTHER
 from decisions.rules.rule_1_protect import RULE as PROTECT
-from decisions.rules.rule_6_information import OTHER
 from decisions.working_days import add_working_days
 
 SLUG = "capture"

@@ -20,8 +20,8 @@ from decisions.models import AskedItem, Decision, ProposedShare
 from decisions.rules.base import Missing, Rule, SecondLook
 from decisions.rules.request import asker_name, is_asked
 from decisions.rules.rule_5_identities import findings, ticked
-from decisions.rules.rule_6_information import ShareForm, refuse_impossible, ways_offered
 from decisions.rules.sharing_asked import answers_with
+from decisions.rules.sharing_form import ShareForm, refuse_impossible, ways_offered
 
 #: What the reply may say of a reason; every other reason would say something about a person.
 _SAID = {

@@ -10,7 +10,7 @@ from decisions.audit import Changes
 from decisions.choices import PersonRole, Purpose, Sent, WorryLevel
 from decisions.models import Decision, Person, ProposedShare, Typing, User
 from decisions.rules.capture import SLUG, Call, captured, whom
-from decisions.rules.rule_6_information import PHONE
+from decisions.rules.sharing_form import PHONE
 from decisions.services.locking import NotAllowed, atomic, lock_draft, touch
 from decisions.services.pages import follow_worry
 from decisions.services.telling import address, disclose, save_cells, when_given

@@ -10,7 +10,8 @@ from decisions.audit import Changes
 from decisions.choices import CellChoice, LeftOut, Sent, TaskKind
 from decisions.models import Cell, Decision, Disclosure, ProposedShare, Task
 from decisions.rules.moments import local
-from decisions.rules.rule_6_information import OTHER, PHONE
+from decisions.rules.request import OTHER
+from decisions.rules.sharing_form import PHONE
 from decisions.rules.sharing_items import OWN_WORDS
 from decisions.rules.wording import for_recipient
 from decisions.services.addressing import take_contact

@@ -17,7 +17,7 @@ from decisions.design.page import Page
 from decisions.models import Decision
 from decisions.outputs.text import guarded
 from decisions.rules.moments import local
-from decisions.rules.rule_6_information import BY_PHONE, ShareForm, refuse_impossible
+from decisions.rules.sharing_form import BY_PHONE, ShareForm, refuse_impossible
 from decisions.rules.wording import for_recipient
 from decisions.services import shares
 from decisions.services.locking import NotAllowed

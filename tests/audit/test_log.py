@@ -9,7 +9,7 @@ from django.db import transaction
 
 from decisions import audit
 from decisions.audit import Changes, canonical, commitment, leaf_hash
-from decisions.demo.cast import HOUSES
+from decisions.demo.houses import HOUSES
 from decisions.models import AuditEvent, AuditHead, AuditValue, Decision, User
 from decisions.services import people
 from tests import making
