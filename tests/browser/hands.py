@@ -89,7 +89,13 @@ class Keyboard:
 
     def choose(self, control: Control) -> None:
         """Choose a radio button with the arrows; tick or untick a box with Space."""
-        self._go(self._element(by_id(control)), group=control.type == "radio")
+        element = self._element(by_id(control))
+        if control.type == "radio":
+            # A group is entered once, by its first button: what is folded away behind others may
+            # be no stop of its own, and is reached from there with the arrows.
+            first = "e => document.getElementsByName(e.name)[0]"
+            element = element.evaluate_handle(first)  # type: ignore[assignment]
+        self._go(element, group=control.type == "radio")
         for _ in range(MOST_STOPS):
             if self.page.evaluate("document.activeElement.id") == control.id:
                 break
