@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from decisions.access import READ, enter
 from decisions.models import (
@@ -128,6 +128,10 @@ def test_no_statement_changes_a_log_or_a_history(
     restrict(
         actor=draft.author, decision_id=draft.pk, kind="staff", reason="x", named=[draft.author]
     )
+    correction = _correction(draft)
+    CorrectionNotice.objects.create(
+        correction=correction, share=draft.shares[0], state="told", noted_by=draft.author
+    )
     enter(draft.author, READ, draft.pk, route="record")
     AccessReview.objects.create(organisation=draft.organisation, reviewed_by=draft.author)
     wrong = Correction.objects.create(
@@ -231,6 +235,32 @@ def _draft_with_everything(user: User) -> Decision:
     decision = making.tell(decision)
     assert Engagement.objects.filter(decision=decision).exists()
     return decision
+
+
+def _correction(decision: Decision) -> Correction:
+    said = {"wrong": "x", "right": "y", "made_by": decision.author}
+    return Correction.objects.create(decision=decision, share=decision.shares[0], **said)
+
+
+def test_a_correction_is_of_one_thing(priya: User) -> None:
+    draft = making.draft(priya)
+    said = {"decision": draft, "wrong": "x", "right": "y", "made_by": priya}
+    both = {"item": draft.items[0], "share": draft.shares[0]}
+    for about in ({}, both):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Correction.objects.create(**said, **about)
+
+
+def test_a_correction_and_its_notices_are_never_changed(s5: Decision) -> None:
+    correction = _correction(s5)  # of a finished record, beside it
+    notice = CorrectionNotice.objects.create(
+        correction=correction, share=s5.shares[0], state="cannot", noted_by=s5.author
+    )
+    for row in (notice, correction):
+        table = type(row)._meta.db_table
+        for sql in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):
+            with pytest.raises(DatabaseError, match="only added to"), transaction.atomic():
+                _run(sql)
 
 
 def _settle_constraints() -> None:

@@ -21,7 +21,7 @@ from decisions.design.forms import QuestionForm
 from decisions.models import Decision
 from decisions.rules import moments, sharing_asked
 from decisions.rules.request import OTHER
-from decisions.rules.rule_5_identities import ticked
+from decisions.rules.protecting import ticked
 
 #: Names nobody and hints at nothing, because whoever must not find out may read it too.
 ASK_FIRST = "Ask us before you pass this on."

@@ -32,18 +32,24 @@ class Told:
     told_at: datetime | None = None
 
 
+def may_correct(user: User, decision: Decision) -> bool:
+    """Whoever keeps a record says what was wrong in it; of a draft, whose words they are.
+
+    decision: as the door opened it to them.
+    """
+    return access.may_keep(user, decision) and access.may_read_words(user, decision)
+
+
+def _opens_to(user: User, decision_id: Any) -> bool:
+    found = access.find_decision(user, decision_id)
+    return bool(found and may_correct(user, found))
+
+
 def _lock(actor: User, decision_id: Any) -> Decision:
-    """Return a decision of which the actor keeps the record and may read the words, locked."""
     decision = lock_for(actor, access.KEEP, decision_id)
-    if not may_correct(actor, decision.pk):
+    if not _opens_to(actor, decision_id):
         raise NotAllowed
     return decision
-
-
-def may_correct(user: User, decision_id: Any) -> bool:
-    """Whoever keeps a record says what was wrong in it; of a draft, whose words they are."""
-    found = access.find_decision(user, decision_id)
-    return bool(found and access.may_keep(user, found) and access.may_read_words(user, found))
 
 
 @atomic
@@ -78,7 +84,7 @@ def correct(
         decision=decision,
         kind=TaskKind.CORRECTION,
         about=str(correction.pk),
-        for_user=author if may_correct(author, decision.pk) else actor,
+        for_user=author if _opens_to(author, decision.pk) else actor,
         due=_due(decision),
     )
     changes.save(task)

@@ -70,11 +70,13 @@ def _option(thing: Given) -> tuple[str, str, str]:
 def correct_something(request: HttpRequest, decision: Decision) -> HttpResponse:
     """Say that something that was given is wrong, and what is right."""
     actor = actor_of(request)
-    if not (may_correct(actor, decision.pk) and decision.disclosures):
+    if not (may_correct(actor, decision) and decision.disclosures):
         return redirect("record", decision.pk)
     sent = posted(request)
-    form = CorrectForm(sent, decision=decision)
     new_id = as_id(sent.get("new_id", "")) if sent else None
+    if any(c.pk == new_id for c in decision.corrections):  # pressed twice
+        return redirect("correction", decision.pk, new_id)
+    form = CorrectForm(sent, decision=decision)
     if sent is not None and form.is_valid():
         try:
             made = correct(
@@ -85,10 +87,7 @@ def correct_something(request: HttpRequest, decision: Decision) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 new_id=new_id,
             )
-        except NotAllowed:  # pressed twice, or no longer theirs to correct
-            decision.forget()
-            if any(c.pk == new_id for c in decision.corrections):
-                return redirect("correction", decision.pk, new_id)
+        except NotAllowed:  # pressed twice at once, or no longer theirs to correct
             return redirect("record", decision.pk)
         messages.success(request, "Saved. Now tell everybody who got the wrong words.")
         return redirect("correction", decision.pk, made.pk)
@@ -161,7 +160,7 @@ def correction(request: HttpRequest, decision: Decision, correction_id: UUID) ->
     found something, and that it was is logged.
     """
     actor = actor_of(request)
-    if not may_correct(actor, decision.pk):
+    if not may_correct(actor, decision):
         return redirect("record", decision.pk)
     one = next((c for c in decision.corrections if c.pk == correction_id), None)
     if one is None:
@@ -199,7 +198,7 @@ def correction(request: HttpRequest, decision: Decision, correction_id: UUID) ->
         "open": open_for(decision, one),
         "again": [c for c in decision.corrections if _corrects_again(c, one)],
     }
-    status = 422 if page.errors() else 200
+    status = 422 if request.method == "POST" and not anyway else 200
     return render(request, "corrections/correction.html", context, status=status)
 
 

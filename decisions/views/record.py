@@ -58,7 +58,7 @@ def record(request: HttpRequest, decision: Decision) -> HttpResponse:
         "mine": next((s for s in seers if s.user == actor and s.until), None),
         "may_keep": access.may_keep(actor, decision),
         "corrections": listed(decision) if frozen else [],
-        "may_correct": may_correct(actor, decision.pk),
+        "may_correct": may_correct(actor, decision),
         "questions": selectors.questions(decision) if frozen else [],
         "handed": handed_over([decision]).get(decision.pk) if decision.is_draft else None,
         "reply": reply(decision, frozen),
