@@ -107,6 +107,19 @@ def test_whoever_reads_the_old_words_sees_that_they_were_corrected(
         assert "Corrected on" in found
 
 
+def test_who_gets_it_next_is_offered_the_right_words(draft: Decision, client: Client) -> None:
+    correct(draft)
+    for url in (
+        reverse("new_share", args=[draft.pk]),
+        reverse("share", args=[draft.pk, share_to(draft, POLICE).pk]),
+    ):
+        page = html.unescape(client.get(url).content.decode())
+        assert f"{RIGHT} (corrected; before: “{WRONG}”)" in page
+    text = client.get(reverse("text", args=[draft.pk, share_to(draft, POLICE).pk]))
+    assert RIGHT in text.content.decode()
+    assert WRONG not in text.content.decode()
+
+
 def test_home_shows_it_until_the_last_one_is_told(draft: Decision, client: Client) -> None:
     made = correct(draft)
     task = reverse("task", args=[Task.objects.get(kind="correction").pk])
