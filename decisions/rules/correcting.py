@@ -84,6 +84,8 @@ def corrected(decision: Decision, share: ProposedShare) -> list[Correction]:
 
     Of what they were given; or of what they are to get in words of their own.
     """
+    if not decision.corrections:
+        return []
     if decision.disclosure(share):
         return [c for c in decision.corrections if share in who_got(decision, c)]
     items = {

@@ -25,7 +25,10 @@ from tests.canaries.traces import (
 from tests.canaries.walker import Walker
 from tests.jobs.running import CELERY, until
 
-_RECORD = r"(page|share|new_share|item|check|sent|task|hand_over|discard|reconsider) .*"
+_RECORD = (
+    r"(page|share|new_share|item|check|sent|task|hand_over|discard|reconsider"
+    r"|correct|correction) .*"
+)
 _ACCESS = r"(share_record|restrict|lift|emergency|open_content|name_someone) .*"
 _HOUSE = (
     r"(invite|person_details|give_role|move_role|end_role|deactivate|access_review|change_settings"

@@ -14,7 +14,7 @@ import decisions
 from decisions.models import Decision, ProposedShare, User
 from decisions.outputs.text import OUTPUTS, GuardedText, check_text
 from decisions.rules.correcting import what_was_given
-from decisions.services import corrections
+from decisions.services import corrections, masking
 from tests import making
 
 #: S5's canaries, and one of each kind of clue: (how they are found, what a text says of them).
@@ -110,6 +110,28 @@ def test_nothing_gets_by(output: str, canary: str, cast: dict[str, User]) -> Non
             assert _is_safe(guarded, words), f"{output}: {canary} for {share}: {guarded.text}"
 
 
+@pytest.mark.parametrize("canary", CANARIES)
+def test_nothing_gets_by_in_a_reply(canary: str, cast: dict[str, User]) -> None:
+    """A reply is a letter like any other: marked in its place, and replaced by one press."""
+    decision = making.asked(cast["dilys"])
+    decision = making.answer(making.answer(decision, "family", FAMILY), "protect", PROTECT)
+    decision = making.letter(decision, "reply", {"own_words": CANARIES[canary]})
+    assert decision.reply
+    found = dict(_texts(decision, "text for a recipient"))
+    guarded = found[decision.reply]
+    assert CANARIES[canary] in guarded.text
+    assert guarded.open
+    assert [part for part in guarded.stretches if part.found]
+    assert CANARIES[canary] not in guarded.masked
+    masking.mask_share(
+        actor=decision.author,
+        decision_id=decision.pk,
+        share_id=decision.reply.pk,
+        seen=guarded.mark,
+    )
+    assert dict(_texts(decision, "text for a recipient"))[decision.reply].spans == []
+
+
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_who_may_know_gets_it(output: str, cast: dict[str, User]) -> None:
     words = "Farida Begum, in flat 12, heard it."
@@ -145,7 +167,7 @@ def test_every_text_for_somebody_outside_is_made_in_one_of_these() -> None:
     """Only these may ask for a recipient's text: what they give is listed, or given already."""
     allowed = {
         "rules/wording.py": "it is made here",
-        "rules/rule_5_identities.py": "to look for people in it",
+        "rules/protecting.py": "to look for people in it",
         "rules/summary.py": "kept in the record, never given from there",
         "services/shares.py": "kept as what was given",
         "services/masking.py": "to know it again",

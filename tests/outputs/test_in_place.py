@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from decisions.models import AuditEvent, Decision, User
-from decisions.rules import rule_5_identities
+from decisions.rules import protecting
 from decisions.rules.wording import for_recipient, mark_of
 from decisions.services import masking, signing
 from decisions.services.locking import NotAllowed, Stale
@@ -220,7 +220,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*args: Any) -> Any:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(rule_5_identities, "find", fail)
+    monkeypatch.setattr(protecting, "find", fail)
 
 
 @pytest.mark.parametrize(
