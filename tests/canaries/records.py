@@ -6,6 +6,7 @@ from datetime import timedelta
 from playwright.sync_api import expect
 
 from tests.browser.journey import CONTINUE, today
+from tests.canaries.corrected import corrected
 from tests.canaries.walker import Walker
 from tests.jobs.running import until
 
@@ -54,7 +55,7 @@ def written_in_full(walk: Walker) -> tuple[str, str]:
     walk.press("Sign and finish")
     walk.page.wait_for_url("**/signed/")
     _send(walk)
-    _corrected(walk, record)
+    corrected(walk, record)
     return record, child
 
 
@@ -128,21 +129,6 @@ def _saved(walk: Walker, button: str) -> None:
     with walk.page.expect_download() as download:
         walk.page.get_by_role("button", name=button).click()
     walk.notes.notice("file names", download.value.suggested_filename)
-
-
-def _corrected(walk: Walker, record: str) -> None:
-    """Correct something that was given; somebody cannot be told, and then is."""
-    walk.go(f"{record}correct/")
-    walk.page.get_by_role("radio").first.check()
-    walk.type()
-    walk.send()
-    walk.tick("told-0-state=cannot")
-    walk.type()
-    walk.send()
-    walk.tick("told-0-state=told")
-    walk.page.locator('[name="told-0-told_time"]').fill("00:00")
-    walk.type()
-    walk.send()
 
 
 def written_late(walk: Walker) -> None:
