@@ -171,7 +171,7 @@ def test_every_text_for_somebody_outside_is_made_in_one_of_these() -> None:
         "rules/wording.py": "it is made here",
         "rules/protecting.py": "to look for people in it",
         "rules/summary.py": "kept in the record, never given from there",
-        "services/shares.py": "kept as what was given",
+        "services/telling.py": "kept as what was given",
         "services/masking.py": "to know it again",
         "views/check.py": "to know it again",
         "outputs/text.py": "past the guard",
