@@ -23,12 +23,14 @@ from decisions.urls_signing_in import urlpatterns as signing_in
 from decisions.views import (
     capture,
     check,
+    corrections,
     drafts,
     emergency,
     governance,
     home,
     items,
     jobs,
+    masking,
     pages,
     pdf,
     reconsider,
@@ -78,8 +80,16 @@ urlpatterns = [
     path(_SHARE, opens(READ)(share.share), name="share"),
     path(f"{_SHARE}text/", opens(WORDS)(sent.text), name="text"),
     path(f"{_SHARE}pdf/", opens(WORDS)(pdf.share_pdf), name="share_pdf"),
+    path(f"{_SHARE}mask/", opens(WRITE)(masking.mask), name="mask"),
     path(f"{_SHARE}sent/", opens(MARK_SENT)(sent.sent), name="sent"),
     path(f"{_DECISION}typing/<slug:page>/", opens(WRITE)(typing.typing), name="typing"),
+    # Something that was given was wrong
+    path(f"{_DECISION}correct/", opens(KEEP)(corrections.correct_something), name="correct"),
+    path(
+        f"{_DECISION}corrections/<uuid:correction_id>/",
+        opens(KEEP)(corrections.correction),
+        name="correction",
+    ),
     # Who can see it
     path(_WHO, opens(KEEP)(who.who), name="who"),
     path(f"{_WHO}share/", opens(KEEP)(who.share_record), name="share_record"),

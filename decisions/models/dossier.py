@@ -4,6 +4,7 @@ The rules are pure functions of this; pages use only the kinds that they need, s
 of queries does not grow with people, items or recipients.
 """
 
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -165,13 +166,29 @@ class Dossier:
             (c for c in self.cells if c.share_id == share.id and c.item_id == item.id), None
         )
 
+    def words_of(self, item: "InformationItem", at: datetime | None = None) -> str:
+        """Return what an item says: the right words, once somebody corrected it.
+
+        at: a moment; what was corrected later does not count then.
+        """
+        right = [
+            c.right
+            for c in (self.corrections if self.disclosures else [])
+            if c.item_id == item.id and (at is None or c.made_at < at)
+        ]
+        return right[-1] if right else item.text
+
     def given_items(self, share: "ProposedShare") -> list[tuple["InformationItem", str]]:
-        """Return (item, words that go) for what a recipient is to get, in order."""
+        """Return (item, words that go) for what a recipient is to get or got, in order.
+
+        Whoever gets a corrected item gets the right words; whoever had it keeps the old ones.
+        """
+        given = self.disclosure(share)
         chosen = []
         for item in self.items:
             cell = self.cell(share, item)
             if cell and cell.choice == "share":
-                chosen.append((item, item.text))
+                chosen.append((item, self.words_of(item, given.recorded_at if given else None)))
             elif cell and cell.choice == "differently":
                 chosen.append((item, cell.words))
         return chosen

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.dateparse import parse_date, parse_time
 
 from decisions import law, selectors
-from decisions.choices import CellChoice
+from decisions.choices import CellChoice, Noticed
 from decisions.design.fields import Clock, Day, Question
 from decisions.models import Decision
 from decisions.rules import moments
@@ -29,6 +29,7 @@ ACTS = {
     "item.removed": "Removed an item",
     "request.answered_further": "Went on with what was asked for",
     "decision.reconsidered": "Looked at an earlier decision again",
+    "share.masked": "Replaced words that could give someone away",
     "text.copied_anyway": "Opened a text in which a reminder was open",
     "text.saved_as_pdf": "Saved a text as a PDF",
     "record.saved_as_pdf": "Saved the record as a PDF",
@@ -39,6 +40,8 @@ ACTS = {
     "decision.finalised": "Signed and finished",
     "question.answered": "Answered an open question",
     "follow_up.sent": "Confirmed the call in writing",
+    "correction.made": "Corrected something that was given",
+    "correction.noted": "Noted who was told of a correction",
     "record.shared": "Shared this record with a colleague",
     "record.taken_back": "Took back a colleague’s sight of this record",
     "concern.restricted": "Restricted who can see this",
@@ -56,6 +59,11 @@ _TOLD = {
     "acknowledgement.asked": "Reminder",
     "acknowledgement.words": "Answer to the reminder",
     "disclosure.text": "Given, word for word",
+    "correction.wrong": "Was given, and is wrong",
+    "correction.right": "What is right",
+    "correction.reason": "How it came about",
+    "correctionnotice.state": "Told of the correction?",
+    "correctionnotice.words": "What was said, or why not",
     "decision.law_condition": "For health and other sensitive details",
     "decision.law_criminal_condition": "For alleged or proven crimes",
     "decision.law_confidentiality": "If given in confidence",
@@ -125,7 +133,7 @@ class _Past:
             return f"“{item}” for {self.name('proposedshare:' + values['share_id'])}"
         if model in ("engagement", "protection") and values.get("person_id"):
             return self.name(f"person:{values['person_id']}")
-        if model == "disclosure":
+        if model in ("disclosure", "correctionnotice"):
             return self.name(f"proposedshare:{values['share_id']}")
         if model == "askeditem":
             return f"“{self.name(row)}”"
@@ -152,6 +160,8 @@ class _Past:
             words = values.get("words") or self.in_words(row, "reason", values.get("reason"))
             label = dict(CellChoice.choices)[value]
             return f"{label}: {words}" if words else str(label)
+        if row.startswith("correctionnotice") and column == "state":
+            return str(Noticed(value).label)
         if column.endswith("_at"):
             return "Yes"
         if self.pack and column in _PACK_LISTS:

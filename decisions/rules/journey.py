@@ -2,15 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from decisions.models import Decision
+from decisions.models import Decision, ProposedShare
 from decisions.models.base import json_ready
 from decisions.rules import PAGES, Missing, Rule, SecondLook
 
 CHECK = "check"
+#: The second looks about a text that could give somebody away: to a recipient, in a reply.
+GIVES_AWAY = (10, 11)
 
 _PARTS = ("child", "people", "record")
 
@@ -60,19 +62,27 @@ def status(rule: Rule, decision: Decision) -> str:
     return "started" if rule.missing(decision) else "done"
 
 
-def second_looks(decision: Decision, now: datetime) -> list[SecondLook]:
+def second_looks(decision: Decision, now: datetime, only: Collection[str] = ()) -> list[SecondLook]:
     """Return the reminders that are not answered: the child first, then people, then the record.
 
-    An answer holds until the facts change. now: the present.
+    An answer holds until the facts change. now: the present; only: slugs of the
+    pages that are asked, where it is not all of them.
     """
     answered = {(a.number, a.key, a.facts) for a in decision.acknowledgements}
     found = [
         look
         for page in pages(decision)
+        if not only or page.slug in only
         for look in page.second_looks(decision, now)
         if (look.number, look.key, facts_digest(look)) not in answered
     ]
     return sorted(found, key=lambda look: (_PARTS.index(look.part), look.number))
+
+
+def gives_away(decision: Decision, share: ProposedShare, now: datetime) -> list[SecondLook]:
+    """Return the open reminders that a letter could give somebody away."""
+    found = second_looks(decision, now, only=("protect", "reply"))
+    return [look for look in found if look.number in GIVES_AWAY and look.share == str(share.id)]
 
 
 def facts_digest(look: SecondLook) -> str:

@@ -18,8 +18,8 @@ from decisions.design.forms import QuestionForm
 from decisions.design.page import Page
 from decisions.models import AskedItem, Decision, ProposedShare
 from decisions.rules.base import Missing, Rule, SecondLook
+from decisions.rules.protecting import findings, ticked
 from decisions.rules.request import asker_name, is_asked
-from decisions.rules.rule_5_identities import findings, ticked
 from decisions.rules.sharing_asked import answers_with
 from decisions.rules.sharing_form import ShareForm, refuse_impossible, ways_offered
 

@@ -1,6 +1,5 @@
 """Rule 5: protect the identities of those who could be harmed."""
 
-import logging
 import re
 from datetime import datetime
 from typing import Any
@@ -12,13 +11,17 @@ from decisions.design.conditions import When
 from decisions.design.fields import AnyOf, Line, OneOf, Words
 from decisions.design.forms import QuestionForm, RowForm
 from decisions.design.page import RowKind
-from decisions.identities import Protected, Span, find
-from decisions.models import Decision, ProposedShare, Protection
+from decisions.models import Decision, ProposedShare
 from decisions.rules.base import Rule, SecondLook
-from decisions.rules.wording import for_recipient
+from decisions.rules.protecting import (
+    findings,
+    key_of,
+    read_it_once,
+    replacement,
+    who_may_know,
+)
 
 NONE = "none"
-_log = logging.getLogger(__name__)
 
 #: What would give someone away: the column, and the words on its tick box and its box.
 CLUES = {
@@ -131,11 +134,6 @@ def candidates(decision: Decision) -> list[tuple[str, str]]:
     ]
 
 
-def key_of(protection: Protection) -> str:
-    """Return the key under which a protection is ticked: a person's id or a subject."""
-    return str(protection.person_id) if protection.person_id else protection.subject
-
-
 def _rows(decision: Decision) -> dict[str, list[dict[str, Any]]]:
     stored = {key_of(p): p for p in decision.protections}
     rows = []
@@ -153,75 +151,6 @@ def _rows(decision: Decision) -> dict[str, list[dict[str, Any]]]:
     return {"protections": rows}
 
 
-def ticked(decision: Decision) -> list[Protection]:
-    """Return the protections of those who are ticked now."""
-    return [p for p in decision.protections if key_of(p) in decision.protected]
-
-
-def protected(decision: Decision, share: ProposedShare | None = None) -> list[Protected]:
-    """Return whom the identity guard must look for, as plain data.
-
-    share: leaves out those whom this recipient is marked as needing to know by name.
-    """
-    known = set(share.may_know) if share else set()
-    if share and share.for_asker:  # the reply goes to who gets the answer
-        known |= {key for s in decision.shares if s.for_asker for key in s.may_know}
-    return [
-        Protected(
-            key=str(p.id),
-            name=_name(decision, p),
-            aliases=_lines(p.aliases),
-            addresses=_lines(p.address),
-            phones=_lines(p.phone),
-            emails=_lines(p.email),
-            vehicles=_lines(p.vehicle),
-            workplaces=_lines(p.workplace),
-            clues=_lines(p.vantage),
-            replacement=replacement(p),
-        )
-        for p in ticked(decision)
-        if str(p.id) not in known
-    ]
-
-
-def _name(decision: Decision, protection: Protection) -> str:
-    """Return the name to look for; "me or a colleague" without a name is the author."""
-    if protection.person:
-        return protection.person.name
-    if protection.subject == Subject.COLLEAGUE:
-        return protection.name or decision.author.name
-    return protection.name
-
-
-def replacement(protection: Protection) -> str:
-    """Return the words that stand for a protected person."""
-    role = protection.person.role if protection.person else protection.subject
-    return {
-        "informant": "a member of the public",
-        "colleague": "a member of staff",
-        "child": "the child",
-        "sibling": "another child",
-        "carer": "a family member",
-    }.get(role, "another person")
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
-
-
-def findings(decision: Decision, share: ProposedShare) -> list[Span] | None:
-    """Return what in a recipient's text could give a protected person away.
-
-    None when the check itself failed: then everyone must read with their own eyes.
-    """
-    people = protected(decision, share)
-    try:
-        return find(people, for_recipient(decision, share)) if people else []
-    except Exception:
-        _log.exception("the identity check did not run")
-        return None
-
-
 def _second_looks(decision: Decision, now: datetime) -> list[SecondLook]:
     """Second look 10: a text gives someone away whom its reader need not know."""
     return [look for share in decision.shares for look in _gives_away(decision, share)]
@@ -232,11 +161,8 @@ def _gives_away(decision: Decision, share: ProposedShare) -> list[SecondLook]:
     if spans == []:
         return []
     if spans is None:
-        names = ", ".join(p.called for p in ticked(decision))
-        text = (
-            f"The check of what {reader} gets did not run. Protected here: {names}. Read it once "
-            "as if you were the one who must not find out."
-        )
+        advice = read_it_once(decision, who_may_know(decision, share))
+        text = f"The check of what {reader} gets did not run. {advice}"
         facts = "not run"
     else:
         instead = {str(p.id): replacement(p) for p in decision.protections}

@@ -15,8 +15,8 @@ from decisions.design.page import Page, RowKind
 from decisions.models import Decision, ProposedShare
 from decisions.rules import sharing_asked, sharing_looks
 from decisions.rules.base import Missing, Rule
+from decisions.rules.protecting import ticked
 from decisions.rules.request import OTHER
-from decisions.rules.rule_5_identities import ticked
 from decisions.rules.sharing_form import ASK_FIRST, CONTACT, ShareForm
 from decisions.rules.sharing_items import ItemForm, NewItemForm
 

@@ -20,8 +20,8 @@ from decisions.design.fields import AnyOf, Clock, Day, Line, OneOf, Words
 from decisions.design.forms import QuestionForm
 from decisions.models import Decision
 from decisions.rules import moments, sharing_asked
+from decisions.rules.protecting import ticked
 from decisions.rules.request import OTHER
-from decisions.rules.rule_5_identities import ticked
 
 #: Names nobody and hints at nothing, because whoever must not find out may read it too.
 ASK_FIRST = "Ask us before you pass this on."

@@ -45,11 +45,13 @@ class ItemForm(RowForm):
         return next((i for i in self.decision.items if str(i.id) == self.row_id), None)
 
     def prepare(self) -> None:
-        """Say the item's own words on its tick box."""
+        """Say the item's own words on its tick box: the right ones, once it was corrected."""
         item = self.item
         if item:
+            words = self.decision.words_of(item)
             note = " (what you wrote on page 1)" if item.from_worry else ""
-            self.fields["give"].label = f"{item.text}{note}"
+            note = f" (corrected; before: “{item.text}”)" if words != item.text else note
+            self.fields["give"].label = f"{words}{note}"
         field: Any = self.fields["reason"]
         field.offer(withholding())
 

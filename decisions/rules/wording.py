@@ -1,6 +1,13 @@
 """The words that go to one recipient: exactly what was ticked and written for them."""
 
-from decisions.choices import Purpose, Subject
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from decisions.choices import CellChoice, Purpose, Subject
 from decisions.models import Decision, ProposedShare
 
 _HOW = {
@@ -12,46 +19,102 @@ _HOW = {
 }
 
 
+@dataclass(frozen=True)
+class Piece:
+    """Some words of a recipient's text, and where they come from.
+
+    source: the id of an item, or the column of the share that holds them; "" for words that
+    nobody writes for this recipient, such as the signature.
+    """
+
+    text: str
+    source: str = ""
+
+
 def for_recipient(decision: Decision, share: ProposedShare) -> str:
     """Return the text that a recipient gets: as signed, or as the draft stands now."""
+    return "".join(piece.text for piece in pieces(decision, share))
+
+
+def mark_of(text: str) -> str:
+    """Return a mark by which a text is known again, for a page that shows it."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def pieces(decision: Decision, share: ProposedShare) -> list[Piece]:
+    """Return the text that a recipient gets, piece by piece."""
     snapshot = decision.snapshot or {}
     for frozen in [*snapshot.get("recipients", []), snapshot.get("reply")]:
         if frozen and frozen["id"] == str(share.id):
-            return str(frozen["text"])
+            return [Piece(str(frozen["text"])), *_since_signed(decision, share)]
     return _from_draft(decision, share)
 
 
-def _from_draft(decision: Decision, share: ProposedShare) -> str:
+def _since_signed(decision: Decision, share: ProposedShare) -> Iterator[Piece]:
+    """Yield what was corrected after the signature, for somebody who has not got it yet.
+
+    The signed text cannot change, and nobody gets wrong words unknowingly: the right ones
+    follow at its end.
+    """
+    if decision.disclosure(share):
+        return
+    for item in decision.items:
+        cell = decision.cell(share, item)
+        was, right = decision.words_of(item, decision.finalised_at), decision.words_of(item)
+        if cell and cell.choice == CellChoice.SHARE and was != right:
+            yield Piece(f"\n\nCorrected since: “{was}” was wrong. What is right: “{right}”")
+
+
+def _from_draft(decision: Decision, share: ProposedShare) -> list[Piece]:
     """Return the text from the items given to a recipient and the words written for them.
 
     Names the child only where items are given: own words alone stand as they were written.
     """
     items = decision.given_items(share)
-    parts = []
+    parts: list[list[Piece]] = []
     if items:
-        who = "; ".join(
-            f"{child.name} ({child.born})" if child.born else child.name
-            for child in decision.children
-            if child.name
-        )
-        parts.append(f"About: {who}" if who else "")
-        purpose = share.purpose_other if share.purpose == Purpose.OTHER else _purpose(share)
-        parts.append(f"We ask you to: {purpose}" if purpose else "")
-        parts.append(
-            "\n".join(
-                f"- {text}" + (f" ({_HOW[item.known]})" if item.known in _HOW else "")
-                for item, text in items
-            )
-        )
-    parts.append(share.own_words)
-    parts.append(f"Handle with care: {share.handling}" if share.handling else "")
-    parts.append(f"{_signature(decision, share)}\nOur reference: {decision.reference}")
-    return "\n\n".join(part for part in parts if part)
+        who = about(decision)
+        parts.append([Piece(f"About: {who}")] if who else [])
+        other = share.purpose == Purpose.OTHER
+        purpose = Piece(share.purpose_other, "purpose_other") if other else _purpose(share)
+        parts.append([Piece("We ask you to: "), purpose] if purpose.text else [])
+        listed: list[Piece] = []
+        for item, text in items:
+            how = f" ({_HOW[item.known]})" if item.known in _HOW else ""
+            listed += [Piece("\n- " if listed else "- "), Piece(text, str(item.id)), Piece(how)]
+        parts.append(listed)
+    parts.append([Piece(share.own_words, "own_words")] if share.own_words else [])
+    careful = [Piece("Handle with care: "), Piece(share.handling, "handling")]
+    parts.append(careful if share.handling else [])
+    parts.append([Piece(ending(decision, share))])
+    found: list[Piece] = []
+    for part in filter(None, parts):
+        found += [Piece("\n\n"), *part] if found else part
+    return found
 
 
-def _purpose(share: ProposedShare) -> str:
+def day(moment: datetime) -> str:
+    """Return the day of a moment, in words."""
+    return f"{timezone.localtime(moment):%-d %B %Y}"
+
+
+def about(decision: Decision) -> str:
+    """Return whom it is about: the children, with their ages or dates of birth."""
+    return "; ".join(
+        f"{child.name} ({child.born})" if child.born else child.name
+        for child in decision.children
+        if child.name
+    )
+
+
+def _purpose(share: ProposedShare) -> Piece:
     label = dict(Purpose.choices).get(share.purpose, "")
-    return label[:1].lower() + label[1:]
+    return Piece(label[:1].lower() + label[1:])
+
+
+def ending(decision: Decision, share: ProposedShare) -> str:
+    """Return who writes, and under which reference."""
+    return f"{_signature(decision, share)}\nOur reference: {decision.reference}"
 
 
 def _signature(decision: Decision, share: ProposedShare) -> str:

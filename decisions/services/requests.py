@@ -109,13 +109,15 @@ def _give(
     answers: dict[str, str],
 ) -> None:
     item = part.item
+    same = item is not None and item.text == answers["text"]
     if item is None or not decision.may_change(item):
         item = InformationItem(decision=decision)
     assign(item, answers)
     changes.save(item)
     part.item = item
     cell = decision.cell(share, item) or Cell(share=share, item=item)
-    cell.choice, cell.words, cell.reason = CellChoice.SHARE, "", ""
+    if not (same and cell.choice == CellChoice.DIFFERENTLY):  # words that give nobody away stay
+        cell.choice, cell.words, cell.reason = CellChoice.SHARE, "", ""
     changes.save(cell)
 
 

@@ -126,21 +126,25 @@ def mark_given(
 
 
 @atomic
-def copy_anyway(*, actor: User, decision_id: Any, share_id: Any) -> Decision:
+def copy_anyway(
+    *, actor: User, decision_id: Any, share_id: Any, correction_id: Any = None
+) -> Decision:
     """Log that a text was opened although something in it could give someone away.
 
-    Raises NotAllowed when the actor may not say when it was sent, either.
+    correction_id: it tells a recipient of this correction, which is for whoever keeps the
+    record. Raises NotAllowed when the actor may not say when it was sent, either.
     """
-    decision = lock_for(actor, access.MARK_SENT, decision_id)
+    rule = access.KEEP if correction_id else access.MARK_SENT
+    decision = lock_for(actor, rule, decision_id)
     share = decision.letter(share_id)
     if share is None:
         raise NotAllowed
+    about = {"share": str(share.pk)}
+    if correction_id:
+        about["correction"] = str(correction_id)
+    changes = Changes(actor)
     audit.record(
-        actor=actor,
-        act="text.copied_anyway",
-        decision=decision,
-        changes=Changes(actor),
-        about={"share": str(share.pk)},
+        actor=actor, act="text.copied_anyway", decision=decision, changes=changes, about=about
     )
     return decision
 

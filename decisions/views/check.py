@@ -1,6 +1,6 @@
 """Page 8: check and sign; then the confirmation. And answering a reminder."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -16,11 +16,14 @@ from decisions.design.conditions import When
 from decisions.design.fields import Line, Tick
 from decisions.design.forms import QuestionForm
 from decisions.design.page import Page
-from decisions.models import Decision
+from decisions.models import Decision, ProposedShare
 from decisions.rules import Missing, SecondLook, journey
+from decisions.rules.masking import masked
 from decisions.rules.summary import answers, build, heading
+from decisions.rules.wording import for_recipient, mark_of
 from decisions.services import signing
 from decisions.services.locking import NotAllowed, Stale
+from decisions.views.corrections import listed
 from decisions.views.record import grid, recipients, reply
 from decisions.views.request import actor_of, posted, whole_number
 
@@ -37,6 +40,11 @@ class ShownLook:
     answer_url: str
     words_needed: bool
     words: str = ""  # what was typed as an answer and could not be saved
+    # Where one press puts other words in place of what was found, "" where that helps nothing;
+    # the mark of the text that it is about, and the page to come back to.
+    mask_url: str = ""
+    mark: str = ""
+    mask_from: str = "check"
 
 
 class SignForm(QuestionForm):
@@ -59,19 +67,40 @@ def shown_looks(decision: Decision, refused: tuple[int, str, str] | None = None)
 
     refused: number, key and words of an answer that could not be saved, to be shown again.
     """
-    return [
-        ShownLook(
-            text=look.text,
-            key=look.key,
-            number=look.number,
-            fix_label=look.fix,
-            fix_url=_fix_url(decision, look),
-            answer_url=reverse("second_look", args=[decision.pk, look.number]),
-            words_needed=look.words_needed,
-            words=refused[2] if refused and refused[:2] == (look.number, look.key) else "",
-        )
-        for look in journey.second_looks(decision, timezone.now())
-    ]
+    looks = [_shown(decision, look) for look in journey.second_looks(decision, timezone.now())]
+    if refused is None:
+        return looks
+    number, key, words = refused
+    return [replace(k, words=words) if (k.number, k.key) == (number, key) else k for k in looks]
+
+
+def _shown(decision: Decision, look: SecondLook, mask_from: str = "check") -> ShownLook:
+    return ShownLook(
+        text=look.text,
+        key=look.key,
+        number=look.number,
+        fix_label=look.fix,
+        fix_url=_fix_url(decision, look),
+        answer_url=reverse("second_look", args=[decision.pk, look.number]),
+        words_needed=look.words_needed,
+        mask_from=mask_from,
+        **_mask(decision, look),
+    )
+
+
+def gives_away(decision: Decision, share: ProposedShare) -> list[ShownLook]:
+    """Return the reminder about what gives somebody away, for the page of one recipient."""
+    looks = journey.gives_away(decision, share, timezone.now())
+    return [_shown(decision, look, mask_from="share") for look in looks]
+
+
+def _mask(decision: Decision, look: SecondLook) -> dict[str, str]:
+    """Return the address and the mark for "Use these words instead", where it helps."""
+    share = decision.letter(look.share)
+    if look.number not in journey.GIVES_AWAY or share is None or not masked(decision, share):
+        return {}
+    url = reverse("mask", args=[decision.pk, share.pk])
+    return {"mask_url": url, "mark": mark_of(for_recipient(decision, share))}
 
 
 def _fix_url(decision: Decision, look: SecondLook) -> str:
@@ -164,13 +193,15 @@ def _show(
         "say_missing": say_missing,
         "changed": changed,
         "danger": decision.in_danger,
-        "grid": grid(record, told, _item_urls(decision)),
+        "grid": grid(decision, record, told, _item_urls(decision)),
         "recipients": told,
         "reply": reply(decision, record),
         "signature": ", ".join(filter(None, (lead.name, lead.job_title, organisation.name))),
         "may_finish": access.may_finish(lead, decision),
         "back_url": reverse("page", args=[decision.pk, journey.pages(decision)[-1].slug]),
         "questions": [t for t in selectors.questions(decision) if t.answer],
+        "corrections": listed(decision),
+        "may_correct": True,
     }
     return render(request, "check.html", context, status=status)
 

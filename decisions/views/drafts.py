@@ -21,6 +21,7 @@ from decisions.services import drafts
 from decisions.services.locking import NotAllowed
 from decisions.services.rows import as_id
 from decisions.views.acting import show_act
+from decisions.views.corrections import listed
 from decisions.views.door import entered
 from decisions.views.request import actor_of, posted
 
@@ -89,6 +90,8 @@ def overview(request: HttpRequest, decision: Decision) -> HttpResponse:
         "reminders": len(looks),
         "handed": handed_over([decision]).get(decision.pk),
         "may_discard": not decision.disclosures,
+        "corrections": listed(decision),
+        "may_correct": True,
     }
     if decision.emergency:
         by = complete_by(decision)

@@ -13,10 +13,14 @@ from decisions.choices import Outcome, WorryLevel
 from decisions.models import Decision
 from decisions.outputs.timeline import timeline
 from decisions.rules.capture import complete_by, name_without_words
+from decisions.rules.correcting import corrected
 from decisions.rules.summary import answers, build, heading
+from decisions.rules.wording import day
 from decisions.selectors import who
 from decisions.selectors.handed import handed_over
+from decisions.services.corrections import may_correct
 from decisions.views import drafts
+from decisions.views.corrections import listed
 from decisions.views.request import actor_of
 
 _HEADINGS = {
@@ -45,7 +49,7 @@ def record(request: HttpRequest, decision: Decision) -> HttpResponse:
         "level": dict(WorryLevel.choices).get(decision.level, ""),
         "heading": title_of(decision),
         "emergency": _emergency(decision) if decision.emergency and not frozen else {},
-        "grid": grid(frozen, told),
+        "grid": grid(decision, frozen, told),
         "recipients": told,
         "unsent": [r for r in told if r["gets_something"] and not r["given"]],
         "decided_at": parse_datetime(frozen.get("decided_at", "") or ""),
@@ -53,6 +57,8 @@ def record(request: HttpRequest, decision: Decision) -> HttpResponse:
         "who_can_see": seers,
         "mine": next((s for s in seers if s.user == actor and s.until), None),
         "may_keep": access.may_keep(actor, decision),
+        "corrections": listed(decision) if frozen else [],
+        "may_correct": may_correct(actor, decision),
         "questions": selectors.questions(decision) if frozen else [],
         "handed": handed_over([decision]).get(decision.pk) if decision.is_draft else None,
         "reply": reply(decision, frozen),
@@ -92,12 +98,16 @@ def _emergency(decision: Decision) -> dict[str, Any]:
 
 
 def grid(
-    record: dict[str, Any], told: list[dict[str, Any]], urls: dict[str, str] | None = None
+    decision: Decision,
+    record: dict[str, Any],
+    told: list[dict[str, Any]],
+    urls: dict[str, str] | None = None,
 ) -> dict[str, Any]:
     """Return items down, recipients across, for components/grid.html.
 
-    told: the record's recipients with whether they have got it; urls: where an item can be
-    changed, by its id.
+    An item that was corrected keeps its words, with the right ones beside them. told: the
+    record's recipients with whether they have got it; urls: where an item can be changed, by
+    its id.
     """
     rows = []
     for item in record.get("items", []):
@@ -118,7 +128,12 @@ def grid(
                 }
             )
         still = f"still right? {item['still_right']}" if item["still_right"] else ""
-        known = " · ".join(filter(None, [item["known"], still]))
+        right = [
+            f"Corrected on {day(c.made_at)}. What is right: “{c.right}”"
+            for c in decision.corrections
+            if str(c.item_id) == item["id"]
+        ]
+        known = " · ".join(filter(None, [item["known"], still, *right]))
         rows.append((item["text"], known, cells, (urls or {}).get(item["id"], "")))
     return {"columns": [r["name"] for r in told], "rows": rows if told else []}
 
@@ -140,4 +155,6 @@ def _letter(decision: Decision, summary: dict[str, Any]) -> dict[str, Any]:
     )
     given = decision.disclosure(share) if share else None
     said_so = bool(share and decision.was_told(share))
-    return {**summary, "given": given, "gets_something": gets, "was_told": said_so}
+    known = corrected(decision, share) if share else []
+    more = {"was_told": said_so, "corrected": known}
+    return {**summary, "given": given, "gets_something": gets, **more}

@@ -1,6 +1,5 @@
 """The text for one recipient, and when they got it: in a draft or on a finished record."""
 
-import hashlib
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +13,12 @@ from decisions import access, law
 from decisions.design.fields import Clock, Day, Line, OneOf
 from decisions.design.forms import QuestionForm
 from decisions.design.page import Page
-from decisions.models import Decision
-from decisions.outputs.text import guarded
+from decisions.models import Decision, ProposedShare
+from decisions.outputs.text import GuardedText, guarded
+from decisions.rules.correcting import corrected
+from decisions.rules.masking import replaceable
 from decisions.rules.moments import local
 from decisions.rules.sharing_form import BY_PHONE, ShareForm, refuse_impossible
-from decisions.rules.wording import for_recipient
 from decisions.services import shares
 from decisions.services.locking import NotAllowed
 from decisions.views.pdf import text_file
@@ -50,8 +50,16 @@ def text(request: HttpRequest, decision: Decision, share_id: UUID) -> HttpRespon
         "guarded": checked,
         "shown": checked and (anyway or not checked.open),
         "may_mark_sent": may_mark_sent,
+        "may_replace": _replaceable(decision, one, checked),
+        "corrected": corrected(decision, one),
     }
     return render(request, "share/text.html", context)
+
+
+def _replaceable(decision: Decision, share: ProposedShare, checked: GuardedText | None) -> set[int]:
+    """Return where what was found begins that one press replaces: in a draft alone."""
+    may = checked is not None and decision.is_draft
+    return replaceable(decision, share, checked.spans) if checked and may else set()
 
 
 class SentForm(QuestionForm):
@@ -92,16 +100,14 @@ def sent(request: HttpRequest, decision: Decision, share_id: UUID) -> HttpRespon
     one = existing(decision, share_id)
     if decision.disclosure(one) or not decision.gets_something(one):
         return redirect("text", decision.pk, one.pk)
-    words = for_recipient(decision, one)
-    mark = hashlib.sha256(words.encode()).hexdigest()
-    now = timezone.localtime()
+    checked, now = guarded(decision, one, timezone.now()), timezone.localtime()
     initial = {
         "given_on": now.date(),
         "given_time": now.time().replace(second=0),
         "method": one.method,
     }
     page = Page(SentForm, {}, decision, initial, {}, posted(request))
-    changed = request.method == "POST" and request.POST.get("text") != mark
+    changed = request.method == "POST" and request.POST.get("text") != checked.mark
     if request.method == "POST" and page.is_valid() and not changed:
         answers = page.answers()
         try:
@@ -122,8 +128,7 @@ def sent(request: HttpRequest, decision: Decision, share_id: UUID) -> HttpRespon
         "decision": decision,
         "share": one,
         "page": page,
-        "text": words,
-        "mark": mark,
+        "guarded": checked,
         "changed": changed,
     }
     status = 422 if page.form.errors else 409 if changed else 200

@@ -16,12 +16,14 @@ from decisions.choices import Sent
 from decisions.design.page import Page
 from decisions.models import Decision, ProposedShare
 from decisions.rules import INFORMATION, REPLY, journey
+from decisions.rules.correcting import corrected
 from decisions.rules.letters import is_reply, letter_page, rule_of
 from decisions.rules.request import unanswered
 from decisions.rules.summary import asked_rows
 from decisions.services import asking, shares
 from decisions.services.locking import NotAllowed, Stale
 from decisions.services.rows import as_id
+from decisions.views.check import gives_away
 from decisions.views.pages import (
     LATER,
     asks_more,
@@ -197,6 +199,7 @@ def _given(request: HttpRequest, decision: Decision, one: ProposedShare) -> Http
         "decision": decision,
         "share": one,
         "given": decision.disclosure(one),
+        "corrected": corrected(decision, one),
         "is_reply": is_reply(one),
         "open_parts": unanswered(decision) if one == decision.answer else [],
         "caption": caption(rule, decision),
@@ -259,6 +262,7 @@ def _show(
         "panel": rule.panel,
         "asked": asked_rows(decision) if rule is REPLY else [],
         "parts_url": reverse("page", args=[decision.pk, "request"]),
+        "looks": gives_away(decision, one) if one else [],
         **_others(decision, one),
     }
     return render(request, "journey/page.html", context, status=status)

@@ -17,6 +17,7 @@ from decisions.rules.rule_3_lawful_basis import standard_answer
 from decisions.services.emergency import review
 from decisions.services.locking import NotAllowed
 from decisions.services.questions import answer_question
+from decisions.services.rows import as_id
 from decisions.services.shares import follow_up_sent
 from decisions.views.request import actor_of, posted
 
@@ -46,6 +47,8 @@ def task(request: HttpRequest, task: Task) -> HttpResponse:
         return redirect("home")
     if due.kind == TaskKind.RESTRICTION_REVIEW:  # saying again who sees it is the review
         return redirect("restrict", due.decision_id)
+    if due.kind == TaskKind.CORRECTION and (corrected := as_id(due.about)):
+        return redirect("correction", due.decision_id, corrected)
     form = AnswerForm(posted(request))
     if request.method == "POST":
         try:

@@ -16,6 +16,7 @@ from decisions import access, roles
 from decisions.choices import GrantKind
 from decisions.models import (
     Adviser,
+    Correction,
     Decision,
     DecisionGrant,
     InformationItem,
@@ -208,6 +209,9 @@ def _make_records(world: World) -> None:
     drafts.discard(actor=people["author"], decision_id=records["discarded"].pk, reason="mistake")
     _restrict(world, "restricted", ["named", "named, now administrator"])
     _restrict(world, "restricted draft", ["named", "teammate"])
+    for record in records.values():
+        correction = {"wrong": "seen", "right": "heard", "made_by": record.author}
+        Correction.objects.create(decision=record, share=record.shares[0], **correction)
     world.records = {name: making.fresh(record) for name, record in records.items()}
 
 
@@ -257,6 +261,7 @@ def values_for(world: World, name: str) -> dict[str, Any]:
     found: dict[str, Any] = {"slug": "worry", "page": "worry", "number": 1}
     if decision:
         items = [item for item in decision.items if decision.may_change(item)]
+        found["correction_id"] = decision.corrections[0].pk
         found |= {"share_id": decision.shares[0].pk, "item_id": (items or decision.items)[0].pk}
     if organisation:
         role = Membership.objects.filter(organisation=organisation, team__isnull=False)[0]

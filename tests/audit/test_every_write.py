@@ -30,6 +30,7 @@ from decisions.services import (
 from decisions.services import jobs as services_jobs
 from tests import making
 from tests.access.calls import CALLS as ACCESS
+from tests.corrections.calls import CALLS as CORRECTIONS
 from tests.people.calls import CALLS as PEOPLE
 from tests.signing_in.calls import CALLS as SIGNING_IN
 
@@ -291,6 +292,7 @@ CALLS: dict[str, Call] = {
     "answer_second_look": _on_draft(_look),
     "sign": _on_draft(_sign),
     **ACCESS,
+    **CORRECTIONS,
     **PEOPLE,
     **SIGNING_IN,
 }

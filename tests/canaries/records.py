@@ -6,6 +6,7 @@ from datetime import timedelta
 from playwright.sync_api import expect
 
 from tests.browser.journey import CONTINUE, today
+from tests.canaries.corrected import corrected
 from tests.canaries.walker import Walker
 from tests.jobs.running import until
 
@@ -54,6 +55,7 @@ def written_in_full(walk: Walker) -> tuple[str, str]:
     walk.press("Sign and finish")
     walk.page.wait_for_url("**/signed/")
     _send(walk)
+    corrected(walk, record)
     return record, child
 
 

@@ -25,7 +25,10 @@ from tests.canaries.traces import (
 from tests.canaries.walker import Walker
 from tests.jobs.running import CELERY, until
 
-_RECORD = r"(page|share|new_share|item|check|sent|task|hand_over|discard|reconsider) .*"
+_RECORD = (
+    r"(page|share|new_share|item|check|sent|task|hand_over|discard|reconsider"
+    r"|correct|correction) .*"
+)
 _ACCESS = r"(share_record|restrict|lift|emergency|open_content|name_someone) .*"
 _HOUSE = (
     r"(invite|person_details|give_role|move_role|end_role|deactivate|access_review|change_settings"
@@ -42,6 +45,7 @@ ALLOWED = (
         "the record itself",
     ),
     ("table decisions_disclosure", _RECORD, "what a recipient got, as it was then"),
+    ("table decisions_correction(notice)?", _RECORD, "what was wrong, what is right, who knows"),
     ("table decisions_acknowledgement", _RECORD, "a reminder as it was shown, and the answer"),
     ("table decisions_task", rf"{_RECORD}|emergency reason", "a question to somebody, its answer"),
     ("table decisions_typing", _RECORD, "typed and not saved; gone when the page is saved"),
@@ -79,6 +83,7 @@ NOT_VISITED = {
     "empty_file": "a browser says nothing of a download's address; its name is searched",
     "single_sign_on": "needs a provider; tests/signing_in/test_logs.py searches what it leaves",
     "openid_connect_callback": "the same",
+    "mask": "takes no words",
     "stay": "extends a session, and takes no words",
     "mfa_login_webauthn": "takes no words",
     "mfa_reauthenticate_webauthn": "takes no words",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from decisions.demo.play import posted
 from decisions.models import AuditEvent, Decision, ProposedShare, Task, Typing, User
 from decisions.outputs.timeline import timeline
-from decisions.rules import rule_5_identities
+from decisions.rules import protecting
 from decisions.rules.journey import rule_for
 from decisions.rules.rule_6_information import share_page
 from decisions.services import drafts, signing
@@ -128,7 +128,7 @@ def test_when_the_check_itself_fails_people_read_with_their_own_eyes(
     def broken(*_: object) -> None:
         raise RuntimeError("Lauren Okafor")
 
-    monkeypatch.setattr(rule_5_identities, "find", broken)
+    monkeypatch.setattr(protecting, "find", broken)
     html = client.get(reverse("check", args=[decision.pk])).content.decode()
     assert "did not run. Protected here: Lauren Okafor" in html
     url = reverse("text", args=[decision.pk, decision.shares[0].pk])
