@@ -7,13 +7,18 @@ from celery import shared_task
 
 from decisions.services import mails  # noqa: F401 - registers what does each kind of job
 from decisions.services.jobs import do_next, do_what_is_due
+from decisions.services.reminders import remind_of_what_is_due
 from decisions.services.sessions import clear_sessions
 from decisions.services.unsaved import forget_old_typing
 
 logger = logging.getLogger(__name__)
 
 #: What is due now and then, beside the jobs.
-CHORES: tuple[Callable[[], object], ...] = (forget_old_typing, clear_sessions)
+CHORES: tuple[Callable[[], object], ...] = (
+    remind_of_what_is_due,
+    forget_old_typing,
+    clear_sessions,
+)
 
 
 @shared_task

@@ -140,17 +140,33 @@ class ActForm(QuestionForm):
     """The questions of one act, such as handing over: what is `needed` must be answered now."""
 
     def clean(self) -> dict[str, Any]:
-        """Say at its field what is missing."""
+        """Say at its field what is missing. What is not asked has no answer, and nothing wrong."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         for name, field in self.fields.items():
-            asked = isinstance(field, Question) and field.needed and name not in self.errors
-            if asked and cleaned.get(name) in (None, "", [], False):
-                self.add_error(name, field.missing)  # type: ignore[attr-defined]
+            if not isinstance(field, Question):
+                continue
+            lacks = name not in self.errors and cleaned.get(name) in (None, "", [], False)
+            if not self._asks(field, cleaned):
+                self.errors.pop(name, None)
+                cleaned[name] = field.clean(field.empty)
+            elif field.needed and lacks:
+                self.add_error(name, field.missing)
         return cleaned
+
+    def _asks(self, field: Question, cleaned: dict[str, Any]) -> bool:
+        conditions = field.when.every() if field.when else []
+        return all(when.holds(_as_posted(cleaned.get(when.field))) for when in conditions)
 
     def problems(self) -> list[tuple[str, str]]:
         """Return (id of the input, message) for the summary at the top of the page."""
         return [(q.auto_id, q.error) for q in self.questions() if q.error]
+
+
+def _as_posted(value: Any) -> set[str]:
+    """Return an answer as conditions look at it."""
+    if isinstance(value, list | tuple):
+        return {str(one) for one in value} or {""}
+    return {"on" if value is True else str(value or "")}
 
 
 class RowForm(QuestionForm):

@@ -1,6 +1,9 @@
 """What stands beside a decision and goes on living when it is frozen."""
 
+from datetime import datetime
+
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from decisions.choices import TaskKind
@@ -62,7 +65,10 @@ class Task(KeptRow):
 
     class Meta:
         ordering = ["due"]
-        indexes = [models.Index(fields=["for_user", "done_at", "due"])]
+        indexes = [
+            models.Index(fields=["for_user", "done_at", "due"]),
+            models.Index(fields=["due"], condition=Q(done_at=None), name="still_to_do"),
+        ]
 
     def __str__(self) -> str:
         return self.kind
@@ -71,6 +77,17 @@ class Task(KeptRow):
     def title(self) -> str:
         """What is to be done, in words."""
         return str(TaskKind(self.kind).label)
+
+    def pass_to(self, user: User) -> None:
+        """Make it another person's, who was not told of it yet."""
+        if self.for_user_id != user.pk:
+            self.for_user, self.mailed_at = user, None
+
+    def move_to(self, due: datetime) -> None:
+        """Have it due at another moment. Where that is still to come, people are told anew."""
+        self.due = due
+        if due > timezone.now():
+            self.mailed_at = self.leads_mailed_at = None
 
 
 class Typing(Row):

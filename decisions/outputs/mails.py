@@ -4,9 +4,10 @@ Plain ASCII on purpose: every mail server takes it as it is.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
+from django.utils import timezone
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,54 @@ Who it was, and the reason they gave, are on record. You do not have to do
 anything.
 """,
     )
+
+
+def task_due(to: str, reference: str, what: str, due: datetime, path: str) -> Mail:
+    """Tell a person that something they have to do is due.
+
+    reference: of the record; what: in the general words of its kind, or none; path: where it
+    is done.
+    """
+    return Mail(
+        to,
+        "Something is due in Sharing decisions",
+        f"""Hello
+
+Something that you have to do is due.
+
+{_about(reference, what, due)}
+
+Sign in here:
+{site(path)}
+
+You get this email once. It stays on your home page until it is done.
+""",
+    )
+
+
+def task_overdue(to: str, reference: str, what: str, due: datetime, path: str) -> Mail:
+    """Tell whoever looks after a team or the law that something there is overdue."""
+    return Mail(
+        to,
+        "Something is overdue in Sharing decisions",
+        f"""Hello
+
+Something that a colleague has to do is overdue. Please ask them about it.
+
+{_about(reference, what, due)}
+
+Sign in to see whose it is:
+{site(path)}
+
+You get this email once. It stays on your home page until it is done.
+""",
+    )
+
+
+def _about(reference: str, what: str, due: datetime) -> str:
+    day = f"{timezone.localtime(due):%A %-d %B %Y, %H:%M}"
+    lines = [f"Reference: {reference}", f"What: {what}" if what else "", f"Due: {day}"]
+    return "\n".join(filter(None, lines))
 
 
 def password_reset(to: str, path: str) -> Mail:

@@ -157,9 +157,13 @@ def tasks(user: User) -> list[Task]:
 
 
 def questions(decision: Decision) -> list[Task]:
-    """Return the questions left open, about the law or for advice, with answers if any."""
+    """Return the questions left open, about the law or for advice, with answers if any.
+
+    And what was answered when we asked again on a day.
+    """
     asked = [t for t in decision.tasks if t.kind in (TaskKind.LAW_ANSWER, TaskKind.ADVICE)]
-    return [t for t in asked if t.answer or not t.done_at]
+    again = [t for t in decision.tasks if t.kind in (TaskKind.TELL_FAMILY, TaskKind.LOOK_AGAIN)]
+    return [t for t in asked if t.answer or not t.done_at] + [t for t in again if t.answer]
 
 
 def home_of(user: User) -> list[tuple[Organisation, Team]]:

@@ -13,6 +13,7 @@ from decisions.rules.capture import SLUG, Call, captured, whom
 from decisions.rules.sharing_form import PHONE
 from decisions.services.locking import NotAllowed, atomic, lock_draft, touch
 from decisions.services.pages import follow_worry
+from decisions.services.settling import settle_tasks
 from decisions.services.telling import address, disclose, save_cells, when_given
 
 
@@ -49,6 +50,8 @@ def capture(
     decision.forget()
     for call in calls:
         _tell(changes, decision, call, answers["said"])
+    decision.forget()
+    settle_tasks(changes, decision)
     touch(changes, decision)
     Typing.objects.filter(user=actor, decision=decision, page=SLUG).delete()
     audit.record(actor=actor, act="draft.captured", decision=decision, changes=changes)

@@ -26,7 +26,7 @@ def give_draft(changes: Changes, decision: Decision, to: User) -> None:
     for task in decision.tasks:
         reviews = task.kind == TaskKind.EMERGENCY_REVIEW
         if task.for_user_id == giver.pk and not task.done_at and not reviews:
-            task.for_user = to
+            task.pass_to(to)
             changes.save(task)
     already = Typing.objects.filter(user=to, decision=decision).values("page")
     Typing.objects.filter(user=giver, decision=decision).exclude(page__in=already).update(user=to)

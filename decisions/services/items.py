@@ -7,6 +7,7 @@ from decisions.audit import Changes
 from decisions.models import Decision, InformationItem, User
 from decisions.services.locking import NotAllowed, atomic, lock_draft, touch
 from decisions.services.rows import assign
+from decisions.services.settling import settle_tasks
 
 
 @atomic
@@ -22,6 +23,7 @@ def change_item(
     changes = Changes(actor)
     assign(item, answers)
     changes.save(item)
+    settle_tasks(changes, decision)
     touch(changes, decision)
     audit.record(actor=actor, act="item.changed", decision=decision, changes=changes)
     return item
@@ -36,6 +38,8 @@ def remove_item(*, actor: User, decision_id: Any, item_id: Any) -> Decision:
         if cell.item_id == item.pk:
             changes.delete(cell)
     changes.delete(item)
+    decision.forget()
+    settle_tasks(changes, decision)
     touch(changes, decision)
     audit.record(actor=actor, act="item.removed", decision=decision, changes=changes)
     return decision

@@ -1,15 +1,19 @@
 """What each kind of mail says, made when it is sent: what has changed since is heeded."""
 
+from collections.abc import Callable
+
 from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.urls import reverse
 from django.utils import timezone
 
 from decisions import jobs
+from decisions.choices import TaskKind
 from decisions.jobs import GiveUp
-from decisions.models import AuditEvent, Job, User
+from decisions.models import AuditEvent, Job, Task, User
 from decisions.outputs import mails
 from decisions.outputs.mails import Mail
+from decisions.selectors.due import due_for, late_for
 from decisions.selectors.emergency import review_of, told_of
 from decisions.services import invitations
 from decisions.services.emergency import REVIEW_DAYS
@@ -71,6 +75,31 @@ def emergency_mail(job: Job) -> Mail | None:
         reverse("home"),
         add_working_days(day, REVIEW_DAYS, job.organisation.nation) if review_of(event) else None,
     )
+
+
+@jobs.does("task_due")
+def task_due(job: Job) -> Mail | None:
+    """Tell a person (job.to) that a task of theirs (job.about) is due, if it still is."""
+    task = due_for(job.to, job.about, timezone.now()) if job.to else None
+    return _mail_of(mails.task_due, task, job, reverse("task", args=[job.about]))
+
+
+@jobs.does("task_overdue")
+def task_overdue(job: Job) -> Mail | None:
+    """Tell a lead or IG officer (job.to) of a task (job.about) that others have not done."""
+    late = late_for(job.to, timezone.now()).filter(pk=job.about) if job.to else None
+    return _mail_of(mails.task_overdue, late.first() if late else None, job, reverse("home"))
+
+
+def _mail_of(words: Callable[..., Mail], task: Task | None, job: Job, path: str) -> Mail | None:
+    """Return the mail about a task; None where it was done meanwhile, or is not theirs to know.
+
+    That a record is restricted is nobody's to read in a mail.
+    """
+    if task is None or job.to is None:
+        return None
+    what = "" if task.kind == TaskKind.RESTRICTION_REVIEW else task.title
+    return words(job.to.email, task.decision.reference, what, task.due, path)
 
 
 def _event(job: Job) -> AuditEvent:

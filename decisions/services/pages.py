@@ -21,9 +21,9 @@ from decisions.models import (
 from decisions.rules import REQUEST, Rule
 from decisions.rules.rule_5_identities import candidates
 from decisions.services.locking import atomic, lock_draft, touch
-from decisions.services.questions import settle_questions
 from decisions.services.requests import follow_request
 from decisions.services.rows import Rows, as_id, assign
+from decisions.services.settling import settle_tasks
 
 
 @atomic
@@ -56,7 +56,7 @@ def save_page(
     follow_worry(changes, decision)
     if rule is REQUEST:
         follow_request(changes, decision)
-    settle_questions(changes, decision, rule)
+    settle_tasks(changes, decision)
     touch(changes, decision)
     Typing.objects.filter(user=actor, decision=decision, page=rule.slug).delete()
     # People are shared by a child's decisions: whoever is about to sign another one sees first
@@ -65,6 +65,7 @@ def save_page(
     for sibling in _other_drafts(decision) if people else []:
         told = Changes(actor)
         told.made += people
+        settle_tasks(told, sibling)
         touch(told, sibling)
         audit.record(actor=actor, act="people.changed", decision=sibling, changes=told)
     audit.record(

@@ -169,5 +169,6 @@ def _locked(organisation: Organisation, user: User) -> list[Task]:
 
 def _ask(changes: Changes, task: Task, to: User | None) -> None:
     """Make a task somebody's; it stays where it is while there is nobody."""
-    task.for_user = to or task.for_user
-    changes.save(task)
+    if to:
+        task.pass_to(to)
+        changes.save(task)

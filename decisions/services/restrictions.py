@@ -133,9 +133,9 @@ def _ask_anew(changes: Changes, decision: Decision, named: Sequence[User], keepe
         if task.kind == TaskKind.EMERGENCY_REVIEW:
             if access.visible_tasks(task.for_user).filter(pk=task.pk).exists():
                 continue
-            task.for_user = reviewer(UUID(task.about), decision) or keeper
+            task.pass_to(reviewer(UUID(task.about), decision) or keeper)
         else:
-            task.for_user = keeper
+            task.pass_to(keeper)
         changes.save(task)
 
 

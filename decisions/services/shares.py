@@ -30,6 +30,7 @@ from decisions.services.locking import (
 )
 from decisions.services.requests import save_answers
 from decisions.services.rows import Rows, assign
+from decisions.services.settling import settle_tasks
 from decisions.services.telling import address, disclose, save_cells, when_given
 
 
@@ -74,8 +75,8 @@ def save_share(
     moment = when_given(share)
     if giving and moment and decision.gets_something(share):
         disclose(changes, decision, share, moment)
-        decision.forget()
     assign(decision, RECORD.derive(decision))
+    settle_tasks(changes, decision)
     touch(changes, decision)
     page = typing_page(share_id)
     Typing.objects.filter(user=actor, decision=decision, page=page).delete()
@@ -119,6 +120,7 @@ def mark_given(
     share.method = method
     share.called_back, share.spoke_to = call.get("called_back", ""), call.get("spoke_to", "")
     disclosure = disclose(changes, decision, share, min(given_at, timezone.now()))
+    settle_tasks(changes, decision)
     if decision.is_draft:
         touch(changes, decision)
     audit.record(actor=actor, act="share.given", decision=decision, changes=changes)
@@ -162,6 +164,7 @@ def remove_share(*, actor: User, decision_id: Any, share_id: Any) -> Decision:
     changes = Changes(actor)
     share.removed_at = timezone.now()
     changes.save(share)
+    settle_tasks(changes, decision)
     touch(changes, decision)
     audit.record(actor=actor, act="share.removed", decision=decision, changes=changes)
     return decision

@@ -12,6 +12,7 @@ from decisions.rules.journey import facts_digest, missing, second_looks
 from decisions.rules.rule_7_record import outcome
 from decisions.rules.summary import build
 from decisions.services.locking import NotAllowed, atomic, lock_draft, touch
+from decisions.services.settling import settle_tasks
 
 
 class NotComplete(Exception):
@@ -86,6 +87,8 @@ def sign(
         raise LeadFinishes
     if lacking := missing(decision):
         raise NotComplete(lacking)
+    changes = Changes(actor)
+    settle_tasks(changes, decision)
     now = timezone.now()
     decision.outcome = outcome(decision)
     decision.decider_name = decider_name or actor.name
@@ -99,7 +102,6 @@ def sign(
         "decided_at": decision.decided_at.isoformat(),
         "finalised_at": now.isoformat(),
     }
-    changes = Changes(actor)
     touch(changes, decision)
     Typing.objects.filter(decision=decision).delete()
     audit.record(actor=actor, act="decision.finalised", decision=decision, changes=changes)

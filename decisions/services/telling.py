@@ -3,22 +3,18 @@ services never call one another, so what page 6 and an emergency share stands he
 """
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from decisions.audit import Changes
-from decisions.choices import CellChoice, LeftOut, Sent, TaskKind
-from decisions.models import Cell, Decision, Disclosure, ProposedShare, Task
+from decisions.choices import CellChoice, LeftOut, Sent
+from decisions.models import Cell, Decision, Disclosure, ProposedShare
 from decisions.rules.moments import local
 from decisions.rules.request import OTHER
-from decisions.rules.sharing_form import PHONE
 from decisions.rules.sharing_items import OWN_WORDS
 from decisions.rules.wording import for_recipient
 from decisions.services.addressing import take_contact
 from decisions.services.rows import Rows, as_id, assign
-
-#: 999 and 101 keep their own record of a call: nobody confirms it in writing.
-_EMERGENCY_DIGITS = 3
 
 #: What one reason for everything left out is called in the law pack.
 _REASONS = {LeftOut.NOT_NEEDED: "not-relevant", LeftOut.RISK: "risk"}
@@ -74,7 +70,7 @@ def when_given(share: ProposedShare) -> datetime | None:
 def disclose(
     changes: Changes, decision: Decision, share: ProposedShare, given_at: datetime
 ) -> Disclosure:
-    """Freeze the recipient's text there and then, and ask for a call's written follow-up."""
+    """Freeze the recipient's text there and then."""
     text = for_recipient(decision, share)
     disclosure = Disclosure(
         share=share,
@@ -87,15 +83,5 @@ def disclose(
         text_hash=hashlib.sha256(text.encode()).hexdigest(),
     )
     changes.save(disclosure)
-    if share.method == PHONE and len(share.phone) > _EMERGENCY_DIGITS:
-        hours = decision.organisation.follow_up_hours
-        changes.save(
-            Task(
-                decision=decision,
-                kind=TaskKind.WRITTEN_FOLLOW_UP,
-                about=str(share.pk),
-                for_user=changes.actor,
-                due=given_at + timedelta(hours=hours),
-            )
-        )
+    decision.forget()
     return disclosure

@@ -16,11 +16,13 @@ def show_act(
     words: str,
     button: str,
     back_url: str,
+    template: str = "act.html",
     **more: Any,
 ) -> HttpResponse:
     """Show the questions of one act, with what is wrong with the answers (422) if they were sent.
 
-    words: one or two sentences on what will happen; more: what else templates/act.html takes.
+    words: one or two sentences on what will happen; template: one that extends templates/act.html;
+    more: what else it takes.
     """
     context = {
         "form": form,
@@ -31,4 +33,4 @@ def show_act(
         "errors": form.problems(),
         **more,
     }
-    return render(request, "act.html", context, status=422 if form.errors else 200)
+    return render(request, template, context, status=422 if form.errors else 200)

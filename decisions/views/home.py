@@ -16,6 +16,7 @@ from decisions.models import Decision, ProposedShare, Task, User
 from decisions.rules.capture import complete_by
 from decisions.rules.letters import is_reply
 from decisions.selectors import Unsent
+from decisions.selectors.due import OFFICERS_KINDS, late_for
 from decisions.selectors.handed import Handed, handed_over
 from decisions.views.door import list_shown
 from decisions.views.labels import reference
@@ -39,10 +40,12 @@ def home(request: HttpRequest) -> HttpResponse:
     first = selectors.emergencies(actor)
     drafts = [d for d in drafts if d not in first]
     opened = [d for d in opened if d not in first]
+    late = list(late_for(actor, timezone.now())[: selectors.MOST])
     try:
         unfinished = first + drafts + opened
         listed = [row.decision.pk for row in unsent] + [d.pk for d in unfinished + finished]
-        list_shown(request, listed + [pk for pk, _ in again] + [task.pk for task in due])
+        listed += [pk for pk, _ in again] + [task.decision_id for task in late]
+        list_shown(request, listed + [task.pk for task in due + late])
     except LookNotWritten:  # nothing is shown, but a new record can always be started
         may_start = bool(selectors.home_of(actor))
         context = {"start_url": reverse("start"), "may_start": may_start, "not_shown": True}
@@ -50,11 +53,13 @@ def home(request: HttpRequest) -> HttpResponse:
     mine = [d for d in first if d.author_id == actor.pk]
     names = selectors.children([row.decision for row in unsent] + mine + drafts + opened + finished)
     open_still, handed = selectors.not_sent(finished), handed_over(unfinished)
+    to_send = {task.about: task for task in due if task.kind == TaskKind.NOT_SENT}
+    sends = {str(row.share.pk) for row in unsent}
     context = {
         "start_url": reverse("start"),
         "may_start": bool(selectors.home_of(actor)),
         "emergencies": [_emergency(actor, names, d, handed.get(d.pk)) for d in first],
-        "to_send": [_to_send(names, row) for row in unsent],
+        "to_send": [_to_send(names, row, to_send.get(str(row.share.pk))) for row in unsent],
         "to_finish": [
             (
                 _child(names, draft),
@@ -73,7 +78,11 @@ def home(request: HttpRequest) -> HttpResponse:
             )
             for decision in opened
         ],
-        "tasks": [_task(task) for task in due],
+        "tasks": [_task(task) for task in due if task.about not in sends],
+        "overdue": [
+            ("late", "Overdue in your teams", [_late(t) for t in late if not _is_officers(t)]),
+            ("asked", "Overdue questions", [_late(t) for t in late if _is_officers(t)]),
+        ],
         "finished": [
             (
                 _child(names, decision),
@@ -109,14 +118,14 @@ def _emergency(
     return _child(names, decision), reverse(page, args=[decision.pk]), meta, tag
 
 
-def _to_send(names: dict[UUID, str], row: Unsent) -> tuple[str, str, str, str]:
+def _to_send(names: dict[UUID, str], row: Unsent, task: Task | None) -> tuple[str, str, str, str]:
     """Return somebody who has not got it, or of whom no time is known yet."""
     whom, child = row.share.name or "someone", _child(names, row.decision)
     title, page, where = f"{_verb(row.share)} {whom} about {child}", "text", "decided, not sent"
     if row.share.sent == Sent.YES:
         title, page, where = f"Say when you told {whom} about {child}", "sent", "no time yet"
     url = reverse(page, args=[row.decision.pk, row.share.pk])
-    meta = f"{row.decision.reference} · {where}"
+    meta = f"{row.decision.reference} · {where}{_when(task)}"
     return title, url, meta, _LEVELS.get(row.decision.level, "")
 
 
@@ -162,6 +171,13 @@ def _links(actor: User) -> list[tuple[str, str]]:
     return links
 
 
+def _when(task: Task | None) -> str:
+    """Say by when something is to be sent."""
+    if task is None:
+        return ""
+    return f" · {'overdue since' if _is_late(task) else 'by'} {_due(task)}"
+
+
 def _title(task: Task) -> str:
     if task.kind == TaskKind.LAW_ANSWER and task.for_user_id != task.decision.author_id:
         return f"{task.decision.author.name} asks about the law"
@@ -169,11 +185,33 @@ def _title(task: Task) -> str:
 
 
 def _task(task: Task) -> tuple[str, str, str, str]:
-    due = timezone.localtime(task.due)
-    late = "Overdue" if task.due < timezone.now() else ""
     return (
         _title(task),
         reverse("task", args=[task.pk]),
-        f"{task.decision.reference} · by {due:%A %-d %B, %H:%M}",
-        late,
+        f"{task.decision.reference} · by {_due(task)}",
+        "Overdue" if _is_late(task) else "",
     )
+
+
+def _late(task: Task) -> tuple[str, str, str, str]:
+    """Show what somebody else has not done, with a way to what this person may read of it."""
+    place = "about_record" if _is_officers(task) else "record"
+    return (
+        f"{task.for_user.name}: {task.title}",
+        reverse(place, args=[task.decision_id]),
+        f"{task.decision.reference} · by {_due(task)}",
+        "" if _is_officers(task) else _LEVELS.get(task.decision.level, ""),
+    )
+
+
+def _is_officers(task: Task) -> bool:
+    """Tell whether it is for IG officers to look after: they see no content."""
+    return task.kind in OFFICERS_KINDS
+
+
+def _is_late(task: Task) -> bool:
+    return task.due < timezone.now()
+
+
+def _due(task: Task) -> str:
+    return f"{timezone.localtime(task.due):%A %-d %B, %H:%M}"

@@ -22,6 +22,8 @@ _KINDS = {
     "sign_in_changed": "Notice that somebody’s sign-in was changed",
     "emergency_opened": "Notice that a record was opened in an emergency",
     "emergency_mail": "Notice that a record was opened in an emergency",
+    "task_due": "Reminder that something is due",
+    "task_overdue": "Notice that something is overdue",
 }
 
 _WAITS = {

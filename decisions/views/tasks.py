@@ -1,70 +1,72 @@
-"""Things that are due: a question to answer, advice to ask for, a call to confirm."""
+"""Things that are due: a question to answer, a call to confirm, a family to tell."""
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from decisions import access
 from decisions.choices import TaskKind
-from decisions.design.fields import Words
-from decisions.design.forms import QuestionForm
 from decisions.models import Task
+from decisions.rules.deadlines import untold
 from decisions.rules.rule_3_lawful_basis import standard_answer
 from decisions.services.emergency import review
 from decisions.services.locking import NotAllowed
-from decisions.services.questions import answer_question
-from decisions.services.rows import as_id
+from decisions.services.pages import as_id
+from decisions.services.questions import answer_question, ask_again
 from decisions.services.shares import follow_up_sent
+from decisions.views.acting import show_act
 from decisions.views.request import actor_of, posted
-
-
-class AnswerForm(QuestionForm):
-    """The answer to an open question."""
-
-    answer = Words(
-        "Your answer", hint="It is added beside the record, and can be seen there at once."
-    )
-
-    def clean_answer(self) -> str:
-        """An answer has words."""
-        answer: str = self.cleaned_data["answer"]
-        if not answer:
-            raise forms.ValidationError("Write your answer.")
-        return answer
+from decisions.views.task_forms import AnswerForm, LookAgainForm, TellForm, usual_days
 
 
 @require_http_methods(["GET", "POST"])
 def task(request: HttpRequest, task: Task) -> HttpResponse:
     """Show something that is due, and do it."""
-    actor = actor_of(request)
-    due = task
-    if due.done_at:
+    if task.done_at:
         messages.success(request, "That is done already.")
         return redirect("home")
-    if due.kind == TaskKind.RESTRICTION_REVIEW:  # saying again who sees it is the review
-        return redirect("restrict", due.decision_id)
-    if due.kind == TaskKind.CORRECTION and (corrected := as_id(due.about)):
-        return redirect("correction", due.decision_id, corrected)
-    form = AnswerForm(posted(request))
+    if place := _place(task):
+        return redirect(place)
+    try:
+        if task.kind in (TaskKind.TELL_FAMILY, TaskKind.LOOK_AGAIN):
+            return _ask_again(request, task)
+        return _answer(request, task)
+    except NotAllowed:  # done a moment ago, in another tab
+        return redirect("home")
+
+
+def _place(task: Task) -> str:
+    """Return the address of the page where it is done; "" for the task's own page."""
+    if task.kind == TaskKind.RESTRICTION_REVIEW:  # saying again who sees it is the review
+        return reverse("restrict", args=[task.decision_id])
+    if task.kind == TaskKind.NOT_SENT and as_id(task.about):
+        return reverse("text", args=[task.decision_id, task.about])
+    if task.kind == TaskKind.CORRECTION and as_id(task.about):
+        return reverse("correction", args=[task.decision_id, task.about])
+    if task.kind in (TaskKind.NOT_SENT, TaskKind.REPLY, TaskKind.CORRECTION):
+        return reverse("record", args=[task.decision_id])
+    return ""
+
+
+def _answer(request: HttpRequest, due: Task) -> HttpResponse:
+    """Show a question, or a call to confirm in writing, and take the answer."""
+    actor, form = actor_of(request), AnswerForm(posted(request))
     if request.method == "POST":
-        try:
-            if due.kind == TaskKind.WRITTEN_FOLLOW_UP:
-                follow_up_sent(actor=actor, task_id=due.pk)
-                messages.success(request, "Saved: the call is confirmed in writing.")
-                return redirect("home")
-            if form.is_valid() and due.kind == TaskKind.EMERGENCY_REVIEW:
-                review(actor=actor, task_id=due.pk, answer=form.cleaned_data["answer"])
-                messages.success(request, "Saved. The review stands beside the record.")
-                return redirect("home")
-            if form.is_valid():
-                answer_question(actor=actor, task_id=due.pk, answer=form.cleaned_data["answer"])
-                messages.success(request, "Saved. The answer stands beside the record.")
-                return redirect("home")
-        except NotAllowed:
+        if due.kind == TaskKind.WRITTEN_FOLLOW_UP:
+            follow_up_sent(actor=actor, task_id=due.pk)
+            messages.success(request, "Saved: the call is confirmed in writing.")
+            return redirect("home")
+        if form.is_valid() and due.kind == TaskKind.EMERGENCY_REVIEW:
+            review(actor=actor, task_id=due.pk, answer=form.cleaned_data["answer"])
+            messages.success(request, "Saved. The review stands beside the record.")
+            return redirect("home")
+        if form.is_valid():
+            answer_question(actor=actor, task_id=due.pk, answer=form.cleaned_data["answer"])
+            messages.success(request, "Saved. The answer stands beside the record.")
             return redirect("home")
     governed = access.governed_decisions(actor).filter(pk=due.decision_id)
     context = _context(due, form) | {"governs": governed.exists()}
@@ -72,8 +74,51 @@ def task(request: HttpRequest, task: Task) -> HttpResponse:
 
 
 def _context(due: Task, form: AnswerForm) -> dict[str, Any]:
-    errors = [(q.auto_id, q.error) for q in form.questions() if q.error]
     told = next((s.name for s in due.decision.all_shares if str(s.pk) == due.about), "")
     law = due.kind == TaskKind.LAW_ANSWER
     standard = standard_answer(due.decision.organisation) if law else []
-    return {"task": due, "form": form, "errors": errors, "told": told, "standard": standard}
+    return {
+        "task": due,
+        "form": form,
+        "errors": form.problems(),
+        "told": told,
+        "standard": standard,
+    }
+
+
+def _ask_again(request: HttpRequest, due: Task) -> HttpResponse:
+    """Ask whether the family knows now, or how it is now; or put it off to another day."""
+    tells = due.kind == TaskKind.TELL_FAMILY
+    form = (TellForm if tells else LookAgainForm)(posted(request), initial=usual_days(due.decision))
+    if request.method == "POST" and form.is_valid():
+        actor = actor_of(request)
+        if day := form.later_day:
+            ask_again(actor=actor, task_id=due.pk, day=day)
+            messages.success(request, f"Saved. We ask you again on {day:%A %-d %B %Y}.")
+        else:
+            answer_question(actor=actor, task_id=due.pk, answer=form.in_words())
+            messages.success(request, "Saved. The answer stands beside the record.")
+        return redirect("home")
+    return show_act(
+        request,
+        form,
+        title=due.title,
+        words=_who_does_not_know(due) if tells else "You decided to share nothing for now.",
+        button="Save",
+        back_url=reverse("home"),
+        template="task_again.html",
+        decision=due.decision,
+        page="family" if tells else "reasons",
+    )
+
+
+def _who_does_not_know(due: Task) -> str:
+    """Say who in the family does not know."""
+    names = [person.short_name for person in untold(due.decision, due.about)]
+    first, last = ", ".join(names[:-1]), (names or ["The family"])[-1]
+    verb = "do" if first else "does"
+    who = f"{first} and {last}" if first else last
+    return (
+        f"{who} {verb} not know yet. Where it is safe, tell them what was shared, with whom and "
+        "why. You need not, if that could put a child at more risk."
+    )
