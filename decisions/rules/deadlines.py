@@ -84,9 +84,10 @@ def at(day: date, clock: time) -> datetime:
     """Return a day and a time of day, both local, as a moment.
 
     Of the two 01:30 of an autumn night, the first; 01:30 of a spring night, which no clock
-    shows, is an hour and a half after midnight all the same.
+    shows, is still an hour and a half after midnight.
     """
-    return timezone.make_aware(datetime.combine(day, clock))
+    # In UTC: Python compares and adds local moments by what the clock shows.
+    return timezone.make_aware(datetime.combine(day, clock)).astimezone(UTC)
 
 
 def working_day(day: date, count: int, organisation: Organisation) -> date:

@@ -47,17 +47,18 @@ def late_for(user: User, now: datetime) -> QuerySet[Task]:
     review of an emergency is no business of who opened it.
     """
     held = Held.by(user)
-    led = Q(team__in=held.lead_teams) | Q(organisation__in=held.lead_organisations)
-    for_lead = access.visible_decisions(user).filter(led)
-    restricted = roles.live_restrictions().values("concern")
-    for_officer = access.governed_decisions(user).exclude(concern__in=restricted)
-    of_officers = Q(kind__in=OFFICERS_KINDS)
-    late = _due(now).filter(decision__discarded_at=None).exclude(for_user=user)
+    of_officers, looked_after = Q(kind__in=OFFICERS_KINDS), Q(pk=None)
+    if held.lead_teams or held.lead_organisations:
+        led = Q(team__in=held.lead_teams) | Q(organisation__in=held.lead_organisations)
+        records = access.visible_decisions(user).filter(led)
+        looked_after |= ~of_officers & Q(decision__in=records.values("pk"))
+    if held.governed:
+        restricted = roles.live_restrictions().values("concern")
+        records = access.governed_decisions(user).exclude(concern__in=restricted)
+        looked_after |= of_officers & Q(decision__in=records.values("pk"))
+    late = _due(now).filter(looked_after, decision__discarded_at=None).exclude(for_user=user)
     late = late.exclude(kind=TaskKind.EMERGENCY_REVIEW, about=str(user.pk))
-    return late.filter(
-        (~of_officers & Q(decision__in=for_lead.values("pk")))
-        | (of_officers & Q(decision__in=for_officer.values("pk")))
-    ).select_related(*_RELATED)
+    return late.select_related(*_RELATED)
 
 
 def told_of_late(task: Task, now: datetime) -> list[User]:

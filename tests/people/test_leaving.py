@@ -77,7 +77,7 @@ def test_their_draft_goes_to_the_teams_lead_with_everything_in_it(
     draft = making.fresh(draft)
     assert draft.author == cast["grace"], "the team's lead who has been it longest"
     assert draft.noticed_by_who == "Tom Ellery, class teacher, Year 3"
-    assert [t.for_user for t in draft.tasks if not t.done_at] == [cast["grace"]]
+    assert [t.for_user for t in draft.tasks if not t.done_at] == [cast["grace"]] * 2
     assert Typing.objects.get(decision=draft).user == cast["grace"]
     entry = timeline(draft)[0]
     assert entry.title == "Handed the draft over to Grace Mensah"

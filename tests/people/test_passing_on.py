@@ -39,7 +39,10 @@ def test_drafts_go_to_a_lead_with_the_last_role_in_which_they_were_written(
     assert making.fresh(other).author == cast["priya"]
     handed, ended = AuditEvent.objects.order_by("number", "at").filter(actor_id=jo.pk)
     assert handed.act == "draft.handed_over"
-    assert [c["row"] for c in json.loads(handed.body)["changes"]] == [f"decision:{mine.pk}"]
+    (task,) = Task.objects.filter(decision=mine)
+    rows = [c["row"] for c in json.loads(handed.body)["changes"]]
+    assert rows == [f"task:{task.pk}", f"decision:{mine.pk}"]
+    assert task.for_user == cast["grace"]
     assert f"decision:{mine.pk}" not in ended.body
     assert found.stranded(larkfield) == []
 

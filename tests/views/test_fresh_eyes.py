@@ -65,7 +65,7 @@ def test_a_locked_session_shows_what_it_could_not_keep(
     priya: User, cast: dict[str, User], signed_in: SignIn
 ) -> None:
     decision = making.answer(making.draft(priya), "law", {"law_fits": "not_sure"})
-    task = Task.objects.get(decision=decision)
+    task = Task.objects.get(decision=decision, kind="law_answer")
     client = signed_in(cast["ruth"])
     session = client.session
     session[LAST_SEEN] = 0

@@ -130,7 +130,8 @@ def finished(priya: User) -> Callable[[int], Decision]:
         for n in range(count):
             people |= {f"people-{n + 1}-name": f"Person {n}", f"people-{n + 1}-role": "sibling"}
         decision = making.answer(decision, "family", people)
-        shares.follow_up_sent(actor=priya, task_id=Task.objects.filter(decision=decision)[0].pk)
+        call = Task.objects.filter(decision=decision, kind="written_follow_up")[0]
+        shares.follow_up_sent(actor=priya, task_id=call.pk)
         return signing.sign(
             actor=priya, decision_id=decision.pk, expected_revision=making.fresh(decision).revision
         )
@@ -187,7 +188,7 @@ def test_a_task_takes_few_queries(
     priya: User, cast: dict[str, User], signed_in: Callable[[User], Client]
 ) -> None:
     making.answer(making.draft(priya), "law", {"law_fits": "not_sure", "law_question": "?"})
-    task = Task.objects.get()
+    task = Task.objects.get(kind="law_answer")
     url = reverse("task", args=[task.pk])
     assert _measured(signed_in(cast["ruth"]), {"task": (url, "task")})["task"] > 0
 
