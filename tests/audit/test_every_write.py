@@ -31,6 +31,7 @@ from decisions.services import jobs as services_jobs
 from tests import making
 from tests.access.calls import CALLS as ACCESS
 from tests.corrections.calls import CALLS as CORRECTIONS
+from tests.due.calls import CALLS as DUE
 from tests.people.calls import CALLS as PEOPLE
 from tests.signing_in.calls import CALLS as SIGNING_IN
 
@@ -293,6 +294,7 @@ CALLS: dict[str, Call] = {
     "sign": _on_draft(_sign),
     **ACCESS,
     **CORRECTIONS,
+    **DUE,
     **PEOPLE,
     **SIGNING_IN,
 }

@@ -23,7 +23,7 @@ from decisions.views.check import SignForm
 from decisions.views.drafts import DiscardForm, HandOverForm
 from decisions.views.reconsider import NewsForm
 from decisions.views.sent import SentForm
-from decisions.views.tasks import AnswerForm
+from decisions.views.task_forms import AnswerForm, LookAgainForm, TellForm
 from tests import making
 
 #: Pages with every question on the screen, so that each can be tried.
@@ -151,6 +151,8 @@ PAGES: dict[str, making.Answers] = {
         "said": "Help",
         "must_not_find_out": "yes",
     },
+    "task, telling": {"know": "told", "told_on": "{yesterday}", "said": "She had guessed"},
+    "task, looking": {"now": "settled", "why": "They moved away"},
     "item": {"text": "She has a brother", "known": "records", "still_right": "yes"},
 }
 
@@ -168,8 +170,16 @@ class Scene:
         self.finished = making.sign(making.draft(actor))
         self.item = InformationItem.objects.create(decision=decision, text="More", known="saw")
         due = timezone.now() + timedelta(days=1)
-        self.task = Task.objects.create(
-            decision=decision, kind=TaskKind.LAW_ANSWER, for_user=actor, due=due
+        kinds = (TaskKind.LAW_ANSWER, TaskKind.TELL_FAMILY, TaskKind.LOOK_AGAIN)
+        self.tasks = dict(
+            zip(
+                ("task", "task, telling", "task, looking"),
+                [
+                    Task.objects.create(decision=decision, kind=kind, for_user=actor, due=due)
+                    for kind in kinds
+                ],
+                strict=True,
+            )
         )
         self.colleague = User.objects.get(email="tom.ellery@larkfield.example")
         self.emergency = making.start(actor, emergency=True)
@@ -184,7 +194,7 @@ class Scene:
         if slug == "reconsider":
             return reverse("reconsider", args=[pk])
         if slug == "task":
-            return reverse("task", args=[self.task.pk])
+            return reverse("task", args=[self.tasks[page].pk])
         if slug == "share":
             return reverse("new_share", args=[pk])
         if slug == "item":
@@ -212,7 +222,7 @@ class Scene:
     def bound(self, page: str, data: QueryDict | None = None) -> Page:
         """Return a page's questions, as the view would make them."""
         decision = making.fresh(self.record(page))
-        slug = page.split(",")[0].split(" ")[0]
+        slug = page if page.startswith("task") else page.split(",")[0].split(" ")[0]
         if slug in ("share", "answer", "reply"):
             return letter_page(decision, None if slug == "share" else self.letter(slug), data)
         if slug == "capture":
@@ -221,6 +231,8 @@ class Scene:
         plain |= {
             "discard": DiscardForm,
             "task": AnswerForm,
+            "task, telling": TellForm,
+            "task, looking": LookAgainForm,
             "item": ChangeItemForm,
             "reconsider": NewsForm,
         }
