@@ -46,7 +46,7 @@ def unsent(user: User) -> list[Unsent]:
             removed_at=None,
         )
         .select_related("decision")
-        .order_by(_urgency("decision__level"), "decision__created_at")[:MOST]
+        .order_by(urgency("decision__level"), "decision__created_at")[:MOST]
     )
     return [Unsent(share, share.decision) for share in shares]
 
@@ -63,7 +63,7 @@ def own(user: User) -> QuerySet[Decision]:
     return access.visible_decisions(user).filter(author=user, discarded_at=None)
 
 
-def _urgency(level: str) -> Case:
+def urgency(level: str) -> Case:
     """Order by worry: danger first, a level not given yet among the serious, support last."""
     ranks = {"danger": 0, "serious": 1, "": 1, "may_be": 2, "support": 3}
     return Case(*(When(**{level: code}, then=Value(rank)) for code, rank in ranks.items()))
@@ -72,7 +72,7 @@ def _urgency(level: str) -> Case:
 def drafts(user: User) -> list[Decision]:
     """Return this person's unfinished decisions, most worrying first, then oldest."""
     found = own(user).filter(finalised_at=None)
-    return list(found.order_by(_urgency("level"), "created_at")[:MOST])
+    return list(found.order_by(urgency("level"), "created_at")[:MOST])
 
 
 def untouched(user: User, team: Team, begun: dict[str, Any]) -> Decision | None:

@@ -10,6 +10,7 @@ from decisions.choices import Role, TaskKind
 from decisions.models import Membership, Task, User
 from decisions.roles import Held, live
 from decisions.rules.deadlines import is_late_for_others
+from decisions.selectors import urgency
 from decisions.selectors.people import officers, waiting_for
 
 #: What an IG officer looks after, instead of a lead.
@@ -40,7 +41,7 @@ def due_for(user: User, task_id: UUID, now: datetime) -> Task | None:
 
 
 def late_for(user: User, now: datetime) -> QuerySet[Task]:
-    """Return what others have not done in time and this person looks after, longest due first.
+    """Return what others have not done in time and this person looks after, by worry, then due.
 
     As a lead, in the records of their teams that they may read. As an IG officer, what is
     theirs to look after; not on a restricted record, of which only the people named know. The
@@ -58,7 +59,7 @@ def late_for(user: User, now: datetime) -> QuerySet[Task]:
         looked_after |= of_officers & Q(decision__in=records.values("pk"))
     late = _due(now).filter(looked_after, decision__discarded_at=None).exclude(for_user=user)
     late = late.exclude(kind=TaskKind.EMERGENCY_REVIEW, about=str(user.pk))
-    return late.select_related(*_RELATED)
+    return late.select_related(*_RELATED).order_by(urgency("decision__level"), "due")
 
 
 def told_of_late(task: Task, now: datetime) -> list[User]:

@@ -199,7 +199,7 @@ def _late(task: Task) -> tuple[str, str, str, str]:
     return (
         f"{task.for_user.name}: {task.title}",
         reverse(place, args=[task.decision_id]),
-        f"{task.decision.reference} · by {_due(task)}",
+        f"{task.decision.reference} · due {_due(task)}",
         "" if _is_officers(task) else _LEVELS.get(task.decision.level, ""),
     )
 

@@ -102,6 +102,7 @@ def walked(town: Town) -> dict[str, str]:
     records.task(ruth, "asks about the law")
     records.written_late(priya)
     records.not_shared(priya)
+    records.asked_again(priya)
     asked.asked_and_looked_at_again(priya)
     records.discarded(priya)
     records.found_and_shared(priya, record, child)
@@ -140,6 +141,7 @@ def _invited(town: Town, jo: Walker) -> str:
     house.forgotten(one, email, password)
     house.chosen_again(one, _link(town, email, "/new-password/"))
     _refused_by_the_mail_server(town, jo)
+    _reminded(town)
     worker.signal(signal.SIGTERM)
     return name
 
@@ -156,6 +158,14 @@ def _link(town: Town, email: str, path: str) -> str:
 
     found: str = until(arrived, f"a mail with {path} came")
     return found
+
+
+def _reminded(town: Town) -> None:
+    """Have people, and those who look after them, told of everything that they have to do."""
+    town.server.rows("UPDATE decisions_task SET due = '2026-01-05' WHERE done_at IS NULL")
+    town.place.do("from decisions.services import reminders\nreminders.remind_of_what_is_due()")
+    told = {f"Something is {what} in Sharing decisions" for what in ("due", "overdue")}
+    until(lambda: told <= {str(m["Subject"]) for m in town.post.mails()}, "they were told")
 
 
 def _refused_by_the_mail_server(town: Town, jo: Walker) -> None:

@@ -109,7 +109,7 @@ def test_what_is_saved_as_sent_never_was_to_be_sent(priya: User) -> None:
 
 # --- Telling the family, looking again ------------------------------------------------------
 
-NOT_FOR_NOW = {
+NOT_FOR_NOW: dict[str, str | list[str]] = {
     "people-0-knows": "not_for_now",
     "not_told_reasons": ["risk-to-child"],
     "ask_again_on": "2026-11-25",
