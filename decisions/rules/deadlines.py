@@ -11,8 +11,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from decisions.choices import Direction, Knows, LawFits, TaskKind, Unsure, WorryLevel
-from decisions.models import Decision, Organisation, Person, ProposedShare, Task, User
+from decisions.choices import ForAsker, Knows, LawFits, TaskKind, Unsure, WorryLevel
+from decisions.models import Decision, Organisation, Person, Task, User
+from decisions.rules.reply import is_wanted
 from decisions.rules.sharing_form import PHONE
 from decisions.working_days import add_working_days
 
@@ -47,7 +48,7 @@ class Due:
 def due(decision: Decision, now: datetime) -> list[Due]:
     """Return everything that a decision leaves to be done. now: the present."""
     return [
-        *_not_sent(decision),
+        *_not_sent(decision, now),
         *_written_follow_up(decision),
         *_tell_family(decision),
         *_look_again(decision),
@@ -100,20 +101,29 @@ def after_hours(moment: datetime, hours: int) -> datetime:
     return moment.astimezone(UTC) + timedelta(hours=hours)
 
 
-def _not_sent(decision: Decision) -> Iterator[Due]:
-    """Second look 1 with a date: whoever is to be told something and was not."""
+def _not_sent(decision: Decision, now: datetime) -> Iterator[Due]:
+    """Second look 1 with a date: whoever is to be told something and was not.
+
+    Who asked is on the list from the first page on: what they get was decided later, but is
+    not to come later than they need it.
+    """
     for share in decision.shares:
-        if not decision.disclosure(share) and decision.gets_something(share):
-            moment = _send_by(decision, share)
-            yield Due(TaskKind.NOT_SENT, moment, str(share.pk), moves=True)
+        if decision.disclosure(share) or not decision.gets_something(share):
+            continue
+        if share.for_asker == ForAsker.ANSWER:
+            moment = min(_send_by(decision, now), _reply_by(decision))
+        else:
+            moment = _send_by(decision, share.created_at)
+        moves = share.for_asker != ForAsker.ANSWER
+        yield Due(TaskKind.NOT_SENT, moment, str(share.pk), moves=moves)
 
 
-def _send_by(decision: Decision, share: ProposedShare) -> datetime:
+def _send_by(decision: Decision, decided: datetime) -> datetime:
     if decision.level == WorryLevel.SUPPORT:
-        decided = timezone.localdate(share.created_at)
-        return at(working_day(decided, _SUPPORT_DAYS, decision.organisation), EVENING)
+        day = working_day(timezone.localdate(decided), _SUPPORT_DAYS, decision.organisation)
+        return at(day, EVENING)
     danger = decision.level == WorryLevel.DANGER
-    return after_hours(share.created_at, _DANGER_HOURS if danger else _HOURS)
+    return after_hours(decided, _DANGER_HOURS if danger else _HOURS)
 
 
 def _written_follow_up(decision: Decision) -> Iterator[Due]:
@@ -153,20 +163,24 @@ def _look_again(decision: Decision) -> Iterator[Due]:
 
 
 def reply_wanted(decision: Decision) -> bool:
-    """Tell whether whoever asked waits for a reply."""
-    return decision.direction == Direction.ASKED and not decision.replies
+    """Tell whether whoever asked waits for the reply that explains what they do not get."""
+    sent = decision.reply and decision.disclosure(decision.reply)
+    return is_wanted(decision) and not sent
 
 
 def _reply(decision: Decision) -> Iterator[Due]:
-    """The reply is due when it was asked for, else as soon as we ask again about other things."""
-    if not reply_wanted(decision):
-        return
+    if reply_wanted(decision):
+        yield Due(TaskKind.REPLY, _reply_by(decision), moves=True)
+
+
+def _reply_by(decision: Decision) -> datetime:
+    """Return when who asked needs it, else when we would ask again about other things."""
     day = decision.needed_on
     if day is None:
         asked = decision.asked_on or timezone.localdate(decision.created_at)
         day = working_day(asked, decision.organisation.ask_again_days, decision.organisation)
     clock = decision.needed_time if decision.needed_on else None
-    yield Due(TaskKind.REPLY, at(day, clock or EVENING), moves=True)
+    return at(day, clock or EVENING)
 
 
 def _questions(decision: Decision, now: datetime) -> Iterator[Due]:

@@ -12,6 +12,7 @@ from decisions.rules.request import REQUEST, is_asked
 from decisions.services.copying import copy_of, values
 from decisions.services.locking import NotAllowed, atomic, lock_for
 from decisions.services.requests import follow_request
+from decisions.services.settling import settle_tasks
 
 #: What belongs to one decision alone, or is to be decided anew: all the rest is carried over.
 _NOT_CARRIED = {
@@ -67,6 +68,7 @@ def reconsider(
     decision.forget()
     follow_request(changes, decision)
     _carry_answers(changes, decision, open_parts)
+    settle_tasks(changes, decision)
     for task in earlier.tasks:
         if task.kind == TaskKind.LOOK_AGAIN and not task.done_at:
             task.done_at, task.done_by = timezone.now(), actor

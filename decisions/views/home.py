@@ -53,13 +53,13 @@ def home(request: HttpRequest) -> HttpResponse:
     mine = [d for d in first if d.author_id == actor.pk]
     names = selectors.children([row.decision for row in unsent] + mine + drafts + opened + finished)
     open_still, handed = selectors.not_sent(finished), handed_over(unfinished)
-    to_send = {task.about: task for task in due if task.kind == TaskKind.NOT_SENT}
-    sends = {str(row.share.pk) for row in unsent}
+    to_send = {_letter(task): task for task in due if _letter(task)}
+    sends = {_row(row.share) for row in unsent}
     context = {
         "start_url": reverse("start"),
         "may_start": bool(selectors.home_of(actor)),
         "emergencies": [_emergency(actor, names, d, handed.get(d.pk)) for d in first],
-        "to_send": [_to_send(names, row, to_send.get(str(row.share.pk))) for row in unsent],
+        "to_send": [_to_send(names, row, to_send.get(_row(row.share))) for row in unsent],
         "to_finish": [
             (
                 _child(names, draft),
@@ -78,7 +78,7 @@ def home(request: HttpRequest) -> HttpResponse:
             )
             for decision in opened
         ],
-        "tasks": [_task(task) for task in due if task.about not in sends],
+        "tasks": [_task(task) for task in due if _letter(task) not in sends],
         "overdue": [
             ("late", "Overdue in your teams", [_late(t) for t in late if not _is_officers(t)]),
             ("asked", "Overdue questions", [_late(t) for t in late if _is_officers(t)]),
@@ -169,6 +169,17 @@ def _links(actor: User) -> list[tuple[str, str]]:
         words = f"People and settings of {organisation.name}"
         links.append((reverse("people", args=[organisation.pk]), words))
     return links
+
+
+def _row(share: ProposedShare) -> str:
+    """Return by what a letter that is listed is known to its task."""
+    return f"reply:{share.decision_id}" if is_reply(share) else str(share.pk)
+
+
+def _letter(task: Task) -> str:
+    """Return which letter a task says is to be sent; "" for other tasks."""
+    replies = f"reply:{task.decision_id}" if task.kind == TaskKind.REPLY else ""
+    return task.about if task.kind == TaskKind.NOT_SENT else replies
 
 
 def _when(task: Task | None) -> str:

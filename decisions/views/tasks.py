@@ -15,8 +15,8 @@ from decisions.rules.deadlines import untold
 from decisions.rules.rule_3_lawful_basis import standard_answer
 from decisions.services.emergency import review
 from decisions.services.locking import NotAllowed
-from decisions.services.pages import as_id
 from decisions.services.questions import answer_question, ask_again
+from decisions.services.rows import as_id
 from decisions.services.shares import follow_up_sent
 from decisions.views.acting import show_act
 from decisions.views.request import actor_of, posted
@@ -43,6 +43,10 @@ def _place(task: Task) -> str:
     """Return the address of the page where it is done; "" for the task's own page."""
     if task.kind == TaskKind.RESTRICTION_REVIEW:  # saying again who sees it is the review
         return reverse("restrict", args=[task.decision_id])
+    reply = task.decision.reply if task.kind == TaskKind.REPLY else None
+    if reply:
+        page = "text" if task.decision.gets_something(reply) else "share"
+        return reverse(page, args=[task.decision_id, reply.pk])
     if task.kind == TaskKind.NOT_SENT and as_id(task.about):
         return reverse("text", args=[task.decision_id, task.about])
     if task.kind == TaskKind.CORRECTION and as_id(task.about):

@@ -8,7 +8,7 @@ import time_machine
 from django.utils import timezone
 
 from decisions.choices import TaskKind
-from decisions.models import Decision, Reply, Task
+from decisions.models import Decision, Task
 from decisions.rules import deadlines
 from decisions.rules.deadlines import KINDS, is_late_for_others
 from tests.rules.a_case import NOW, Case, told
@@ -53,7 +53,9 @@ def test_without_a_day_on_which_it_was_asked_it_counts_from_when_it_was_recorded
 def test_a_reply_is_wanted_until_there_is_one_and_only_where_somebody_asked() -> None:
     case = Case(direction="asked")
     assert kinds(case) == ["reply"]
-    case._add("replies", Reply(text="x"))
+    reply = case.share(for_asker="reply", own_words="No.")
+    assert kinds(case) == ["reply"], "and it is no recipient to be told"
+    case.sent(reply)
     assert kinds(case) == []
     assert kinds(Case(direction="own", needed_on=NOW.date())) == []
 
