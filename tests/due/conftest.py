@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from decisions.models import Decision, Organisation, Task, Team, User
-from decisions.services import people
+from decisions.models import Decision, Organisation, ProposedShare, Task, Team, User
+from decisions.services import people, shares
 from tests import making
 
 
@@ -42,3 +42,14 @@ def since(decision: Decision, kind: str, ago: timedelta, about: str = "") -> Tas
     task.due, task.mailed_at, task.leads_mailed_at = timezone.now() - ago, None, None
     task.save()
     return task
+
+
+def mark_given(decision: Decision, share: ProposedShare, method: str = "hub-portal") -> None:
+    """Say that a letter was sent just now."""
+    shares.mark_given(
+        actor=decision.author,
+        decision_id=decision.pk,
+        share_id=share.pk,
+        given_at=timezone.now(),
+        method=method,
+    )

@@ -176,6 +176,30 @@ def test_what_is_done_elsewhere_leads_there(priya: User, signed_in: SignIn, kind
     assert _now(task).done_at is None
 
 
+def test_a_reply_leads_to_its_letter_and_is_listed_once(priya: User, signed_in: SignIn) -> None:
+    draft, client = making.asked(priya), signed_in(priya)
+    task = Task.objects.get(decision=draft, kind="reply")
+    assert draft.reply
+    letter = [draft.pk, draft.reply.pk]
+    assert client.get(_url(task))["Location"] == reverse("share", args=letter)
+    assert "Reply to whoever asked" in _html(client, reverse("home"))
+    making.letter(making.letter(draft, "answer", making.PARTLY), "reply", {"sent": "not_yet"})
+    assert client.get(_url(task))["Location"] == reverse("text", args=letter)
+    page = _html(client, reverse("home"))
+    assert reverse("text", args=letter) in page
+    assert "Reply to whoever asked" not in page
+
+
+def test_what_has_changed_is_looked_at_again(
+    not_shared: Task, priya: User, signed_in: SignIn
+) -> None:
+    again = reverse("reconsider", args=[not_shared.decision_id])
+    assert again not in _html(signed_in(priya), _url(not_shared)), "not while it is a draft"
+    making.sign(not_shared.decision)
+    assert again in _html(signed_in(priya), _url(not_shared))
+    assert signed_in(priya).get(again).status_code == 200
+
+
 @pytest.mark.parametrize("kind", ["tell_family", "look_again", "not_sent", "reply"])
 def test_somebody_elses_task_is_not_found(
     priya: User, cast: dict[str, User], signed_in: SignIn, kind: str

@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from decisions.choices import TaskKind
 from decisions.models import AuditEvent, Decision, Job, Membership, Organisation, Task, User
-from decisions.services import drafts, questions, reminders, restrictions, shares
+from decisions.services import drafts, questions, reminders, restrictions
 from decisions.services.jobs import do_what_is_due
 from decisions.services.reminders import remind_of_what_is_due
 from decisions.tasks import CHORES
 from tests import making
-from tests.due.conftest import give, since
+from tests.due.conftest import give, mark_given, since
 
 #: A Wednesday, in the afternoon.
 NOW = datetime(2026, 11, 18, 15, tzinfo=UTC)
@@ -142,14 +142,7 @@ def test_what_is_done_or_moot_or_put_off_meanwhile_sends_nothing(
     )
     remind_of_what_is_due()
     assert Job.objects.count() == 9
-    share = toms.shares[0]
-    shares.mark_given(
-        actor=toms.author,
-        decision_id=toms.pk,
-        share_id=share.pk,
-        given_at=timezone.now(),
-        method="hub-portal",
-    )
+    mark_given(toms, toms.shares[0])
     day = (NOW + 9 * DAY).date()
     assert Task.objects.get(pk=asked.pk).done_at, "no page asks for it"
     Task.objects.filter(pk=again.pk).update(done_at=None)

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from decisions.models import AuditEvent, Decision, Task, User
 from decisions.services import drafts, items, questions, shares, signing
 from tests import making
+from tests.due.conftest import mark_given
 
 #: A Wednesday, in the afternoon.
 NOW = datetime(2026, 11, 18, 15, tzinfo=UTC)
@@ -68,13 +69,7 @@ def test_the_hour_follows_how_worried_they_are(draft: Decision) -> None:
 def test_it_closes_itself_when_it_is_sent(draft: Decision, signed: bool) -> None:
     decision = making.sign(draft) if signed else draft
     assert open_kinds(decision) == ["not_sent"]
-    shares.mark_given(
-        actor=decision.author,
-        decision_id=decision.pk,
-        share_id=decision.shares[0].pk,
-        given_at=NOW,
-        method="phone",
-    )
+    mark_given(decision, decision.shares[0], "phone")
     assert open_kinds(decision) == ["written_follow_up"]
     assert only(decision, "not_sent").answer == ""
 
@@ -172,13 +167,7 @@ def test_on_a_finished_record_it_stays_until_somebody_answers(draft: Decision) -
     decision = making.sign(_not_told(draft))
     making.answer(making.start(draft.author, like=decision), "family", {"people-0-DELETE": "on"})
     assert "Lauren Okafor" not in [p.name for p in making.fresh(decision).people]
-    shares.mark_given(
-        actor=decision.author,
-        decision_id=decision.pk,
-        share_id=decision.shares[0].pk,
-        given_at=NOW,
-        method="hub-portal",
-    )
+    mark_given(decision, decision.shares[0])
     assert open_kinds(decision) == ["tell_family"]
 
 
@@ -203,14 +192,28 @@ def test_nothing_shared_is_looked_at_again_until_somebody_is_told(priya: User) -
 # --- The others -----------------------------------------------------------------------------
 
 
-def test_who_asked_waits_for_a_reply_until_then(draft: Decision) -> None:
-    Decision.objects.filter(pk=draft.pk).update(direction="asked", needed_on="2026-11-20")
-    making.answer(draft, "reasons", {"reasons": "Others"})
-    task = only(draft, "reply")
-    assert (task.due, task.for_user) == (datetime(2026, 11, 20, 17, tzinfo=UTC), draft.author)
-    Decision.objects.filter(pk=draft.pk).update(needed_on="2026-11-19", needed_time="12:00")
-    making.answer(draft, "reasons", {"reasons": "Others still"})
-    assert only(draft, "reply").due == datetime(2026, 11, 19, 12, tzinfo=UTC)
+def test_who_asked_waits_for_an_answer_and_a_reply_until_then(
+    priya: User, on_a_wednesday: time_machine.Traveller
+) -> None:
+    decision = making.asked(priya, {"needed_on": "2026-11-20", "needed_time": "12:00"})
+    task = only(decision, "reply")
+    assert (task.due, task.for_user) == (datetime(2026, 11, 20, 12, tzinfo=UTC), priya)
+    making.answer(decision, "request", {"needed_on": "2026-11-19", "needed_time": "off"})
+    assert only(decision, "reply").due == datetime(2026, 11, 19, 17, tzinfo=UTC)
+    on_a_wednesday.move_to(NOW + timedelta(hours=20))
+    decision = making.letter(decision, "answer", making.PARTLY)
+    on_a_wednesday.move_to(NOW + timedelta(hours=21))
+    decision = making.letter(decision, "reply", {"sent": "not_yet"})
+    assert only(decision, "not_sent").due == NOW + timedelta(hours=24), "since it was decided"
+    assert decision.reply
+    mark_given(decision, decision.reply)
+    assert open_kinds(decision) == ["not_sent"]
+
+
+def test_what_was_asked_for_does_not_come_later_than_it_is_needed(priya: User) -> None:
+    decision = making.asked(priya, {"needed_on": "2026-11-18", "needed_time": "16:00"})
+    making.letter(decision, "answer", making.PARTLY)
+    assert only(decision, "not_sent").due == NOW + timedelta(hours=1)
 
 
 def test_a_question_keeps_its_day_and_one_asked_anew_has_a_new_one(
