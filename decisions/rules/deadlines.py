@@ -46,7 +46,11 @@ class Due:
 
 
 def due(decision: Decision, now: datetime) -> list[Due]:
-    """Return everything that a decision leaves to be done. now: the present."""
+    """Return everything that a decision leaves to be done. now: the present.
+
+    What stands on a page whose answers were carried over was asked by the earlier decision,
+    until the page is saved again: nobody is asked the same twice.
+    """
     return [
         *_not_sent(decision, now),
         *_written_follow_up(decision),
@@ -141,6 +145,8 @@ def _tell_family(decision: Decision) -> Iterator[Due]:
 
     The day stands in `about`: another day is another question, also after an answer.
     """
+    if "family" in decision.carried:
+        return
     never = decision.never_safe
     days = {Knows.NOT_YET: decision.tell_on}
     days[Knows.NOT_FOR_NOW] = None if never else decision.ask_again_on
@@ -189,7 +195,7 @@ def _questions(decision: Decision, now: datetime) -> Iterator[Due]:
     def within(days: int) -> datetime:
         return at(working_day(timezone.localdate(now), days, decision.organisation), EVENING)
 
-    if decision.law_fits == LawFits.NOT_SURE:
+    if decision.law_fits == LawFits.NOT_SURE and "law" not in decision.carried:
         yield Due(TaskKind.LAW_ANSWER, within(_LAW_DAYS), question=decision.law_question)
-    if decision.unsure == Unsure.NOT_ASKED:
+    if decision.unsure == Unsure.NOT_ASKED and "advice" not in decision.carried:
         yield Due(TaskKind.ADVICE, within(_ADVICE_DAYS), question=decision.unsure_about)

@@ -108,6 +108,16 @@ def test_every_kind_that_it_makes_is_its_own_and_no_other() -> None:
     assert set(TaskKind) - set(KINDS) == others
 
 
+def test_what_was_carried_over_was_asked_before_until_its_page_is_saved_again() -> None:
+    asks = {"law_fits": "not_sure", "unsure": "not_asked", "ask_again_on": NOW.date()}
+    case = Case(**asks, carried=["family", "law", "advice"])
+    case.engage(case.maya, "not_for_now")
+    assert kinds(case) == []
+    for page, kind in (("family", "tell_family"), ("law", "law_answer"), ("advice", "advice")):
+        case.decision.carried = [p for p in ("family", "law", "advice") if p != page]
+        assert kinds(case) == [kind]
+
+
 # --- When others are told -------------------------------------------------------------------
 
 
