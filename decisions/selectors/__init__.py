@@ -157,13 +157,15 @@ def tasks(user: User) -> list[Task]:
 
 
 def questions(decision: Decision) -> list[Task]:
-    """Return the questions left open, about the law or for advice, with answers if any.
-
-    And what was answered when we asked again on a day.
-    """
+    """Return the questions left open, about the law or for advice, with answers if any."""
     asked = [t for t in decision.tasks if t.kind in (TaskKind.LAW_ANSWER, TaskKind.ADVICE)]
-    again = [t for t in decision.tasks if t.kind in (TaskKind.TELL_FAMILY, TaskKind.LOOK_AGAIN)]
-    return [t for t in asked if t.answer or not t.done_at] + [t for t in again if t.answer]
+    return [t for t in asked if t.answer or not t.done_at]
+
+
+def asked_again(decision: Decision) -> list[Task]:
+    """Return what was answered when we asked again on a day."""
+    kinds = (TaskKind.TELL_FAMILY, TaskKind.LOOK_AGAIN)
+    return [t for t in decision.tasks if t.kind in kinds and t.answer]
 
 
 def home_of(user: User) -> list[tuple[Organisation, Team]]:

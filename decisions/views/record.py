@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from decisions import access, selectors
 from decisions.choices import Outcome, WorryLevel
-from decisions.models import Decision
+from decisions.models import Decision, Task
 from decisions.outputs.timeline import timeline
 from decisions.rules.capture import complete_by, name_without_words
 from decisions.rules.correcting import corrected
@@ -59,7 +59,7 @@ def record(request: HttpRequest, decision: Decision) -> HttpResponse:
         "may_keep": access.may_keep(actor, decision),
         "corrections": listed(decision) if frozen else [],
         "may_correct": may_correct(actor, decision),
-        "questions": selectors.questions(decision) if frozen else [],
+        "questions": _asked(decision) if frozen else [],
         "handed": handed_over([decision]).get(decision.pk) if decision.is_draft else None,
         "reply": reply(decision, frozen),
         "later": selectors.looked_again(actor, decision),
@@ -75,6 +75,11 @@ def record(request: HttpRequest, decision: Decision) -> HttpResponse:
 def title_of(decision: Decision) -> str:
     """Return what was decided, in a few words that name nobody."""
     return _HEADINGS.get(decision.outcome, "This is not finished yet")
+
+
+def _asked(decision: Decision) -> list[Task]:
+    """Return what stands beside the record: questions, and what we asked again on a day."""
+    return selectors.questions(decision) + selectors.asked_again(decision)
 
 
 def _unfinished(decision: Decision) -> dict[str, Any]:
