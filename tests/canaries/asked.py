@@ -45,3 +45,13 @@ def _answered_in_two_letters(walk: Walker, record: str) -> None:
     walk.press("Answer the rest")
     walk.tick("asked-0-answer=not_held")
     on(walk)
+
+
+def asked_again(walk: Walker) -> None:
+    """Say that the family knows now, and that nothing is to be looked at again."""
+    for task, answer in (("Think again about telling", "know=told"), ("Look again", "now=settled")):
+        walk.go("/")
+        walk.follow(task)
+        walk.tick(answer)
+        walk.type()
+        walk.send()

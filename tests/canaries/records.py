@@ -179,16 +179,6 @@ def task(walk: Walker, name: str) -> None:
     walk.send()
 
 
-def asked_again(walk: Walker) -> None:
-    """Say that the family knows now, and that nothing is to be looked at again."""
-    for task, answer in (("Think again about telling", "know=told"), ("Look again", "now=settled")):
-        walk.go("/")
-        walk.follow(task)
-        walk.tick(answer)
-        walk.type()
-        walk.send()
-
-
 def not_shared(walk: Walker) -> None:
     """Decide not to share."""
     start(walk)

@@ -102,7 +102,7 @@ def walked(town: Town) -> dict[str, str]:
     records.task(ruth, "asks about the law")
     records.written_late(priya)
     records.not_shared(priya)
-    records.asked_again(priya)
+    asked.asked_again(priya)
     asked.asked_and_looked_at_again(priya)
     records.discarded(priya)
     records.found_and_shared(priya, record, child)
