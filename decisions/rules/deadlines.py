@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from decisions.choices import ForAsker, Knows, LawFits, TaskKind, Unsure, WorryLevel
 from decisions.models import Decision, Organisation, Person, Task, User
+from decisions.rules.moments import local
 from decisions.rules.reply import is_wanted
 from decisions.rules.sharing_form import PHONE
 from decisions.working_days import add_working_days
@@ -80,19 +81,9 @@ def is_late_for_others(task: Task, now: datetime) -> bool:
     """
     decision = task.decision
     danger = task.kind == TaskKind.NOT_SENT and decision.level == WorryLevel.DANGER
-    local = timezone.localtime(task.due)
-    later = at(working_day(local.date(), 1, decision.organisation), local.time())
+    due = timezone.localtime(task.due)
+    later = local(working_day(due.date(), 1, decision.organisation), due.time())
     return now >= (task.due if danger else later)
-
-
-def at(day: date, clock: time) -> datetime:
-    """Return a day and a time of day, both local, as a moment.
-
-    Of the two 01:30 of an autumn night, the first; 01:30 of a spring night, which no clock
-    shows, is still an hour and a half after midnight.
-    """
-    # In UTC: Python compares and adds local moments by what the clock shows.
-    return timezone.make_aware(datetime.combine(day, clock)).astimezone(UTC)
 
 
 def working_day(day: date, count: int, organisation: Organisation) -> date:
@@ -125,7 +116,7 @@ def _not_sent(decision: Decision, now: datetime) -> Iterator[Due]:
 def _send_by(decision: Decision, decided: datetime) -> datetime:
     if decision.level == WorryLevel.SUPPORT:
         day = working_day(timezone.localdate(decided), _SUPPORT_DAYS, decision.organisation)
-        return at(day, EVENING)
+        return local(day, EVENING)
     danger = decision.level == WorryLevel.DANGER
     return after_hours(decided, _DANGER_HOURS if danger else _HOURS)
 
@@ -152,7 +143,7 @@ def _tell_family(decision: Decision) -> Iterator[Due]:
     days[Knows.NOT_FOR_NOW] = None if never else decision.ask_again_on
     for knows, day in days.items():
         if day and untold(decision, knows):
-            yield Due(TaskKind.TELL_FAMILY, at(day, MORNING), f"{knows}:{day}")
+            yield Due(TaskKind.TELL_FAMILY, local(day, MORNING), f"{knows}:{day}")
 
 
 def untold(decision: Decision, about: str) -> list[Person]:
@@ -165,7 +156,7 @@ def _look_again(decision: Decision) -> Iterator[Due]:
     """Nothing is shared: on the day that was chosen we ask again."""
     day = decision.look_again_on
     if day and not decision.telling:
-        yield Due(TaskKind.LOOK_AGAIN, at(day, MORNING), str(day))
+        yield Due(TaskKind.LOOK_AGAIN, local(day, MORNING), str(day))
 
 
 def reply_wanted(decision: Decision) -> bool:
@@ -186,14 +177,14 @@ def _reply_by(decision: Decision) -> datetime:
         asked = decision.asked_on or timezone.localdate(decision.created_at)
         day = working_day(asked, decision.organisation.ask_again_days, decision.organisation)
     clock = decision.needed_time if decision.needed_on else None
-    return at(day, clock or EVENING)
+    return local(day, clock or EVENING)
 
 
 def _questions(decision: Decision, now: datetime) -> Iterator[Due]:
     """What is open about the law, and advice still to come. Nothing waits for them."""
 
     def within(days: int) -> datetime:
-        return at(working_day(timezone.localdate(now), days, decision.organisation), EVENING)
+        return local(working_day(timezone.localdate(now), days, decision.organisation), EVENING)
 
     if decision.law_fits == LawFits.NOT_SURE and "law" not in decision.carried:
         yield Due(TaskKind.LAW_ANSWER, within(_LAW_DAYS), question=decision.law_question)

@@ -12,7 +12,8 @@ from decisions import audit
 from decisions.audit import Changes
 from decisions.choices import TaskKind
 from decisions.models import Task, User
-from decisions.rules import deadlines
+from decisions.rules.deadlines import MORNING
+from decisions.rules.moments import local
 from decisions.services.locking import NotAllowed, atomic, lock_task
 
 #: What is asked again on a day that its person chooses.
@@ -44,7 +45,7 @@ def ask_again(*, actor: User, task_id: Any, day: date) -> Task:
     if day <= timezone.localdate():
         raise NotAllowed
     changes = Changes(actor, f"Ask again on {day:%-d %B %Y}")
-    task.move_to(deadlines.at(day, deadlines.MORNING))
+    task.move_to(local(day, MORNING))
     changes.save(task)
     audit.record(
         actor=actor,
