@@ -135,7 +135,7 @@ def test_no_statement_changes_a_log_or_a_history(
     enter(draft.author, READ, draft.pk, route="record")
     AccessReview.objects.create(organisation=draft.organisation, reviewed_by=draft.author)
     wrong = Correction.objects.create(
-        decision=draft, item=draft.items[0], wrong="1", right="2", made_by=draft.author
+        decision=draft, item=draft.items[0], wrong_words="1", right_words="2", made_by=draft.author
     )
     CorrectionNotice.objects.create(
         correction=wrong, share=draft.shares[0], state="told", noted_by=draft.author

@@ -25,8 +25,8 @@ class Correction(Row):
     share = models.ForeignKey(
         ProposedShare, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    wrong = models.TextField()
-    right = models.TextField()
+    wrong_words = models.TextField()
+    right_words = models.TextField()
     reason = words()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -172,7 +172,7 @@ class Dossier:
         at: a moment; what was corrected later does not count then.
         """
         right = [
-            c.right
+            c.right_words
             for c in (self.corrections if self.disclosures else [])
             if c.item_id == item.id and (at is None or c.made_at < at)
         ]

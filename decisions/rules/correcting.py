@@ -99,7 +99,7 @@ def corrected(decision: Decision, share: ProposedShare) -> list[Correction]:
 def right_now(decision: Decision, correction: Correction) -> str:
     """Return what is right as far as anybody knows: it may have been corrected again."""
     about_it = (correction.item_id, correction.share_id)
-    return [c.right for c in decision.corrections if (c.item_id, c.share_id) == about_it][-1]
+    return [c.right_words for c in decision.corrections if (c.item_id, c.share_id) == about_it][-1]
 
 
 def told(decision: Decision, correction: Correction, share: ProposedShare) -> Any:
@@ -121,7 +121,7 @@ def for_correction(decision: Decision, correction: Correction, share: ProposedSh
     given = decision.disclosure(share)
     when = day(given.given_at) if given else ""
     item = next((i for i in decision.items if i.id == correction.item_id), None)
-    wrong = _words(decision, share, item) if item else correction.wrong
+    wrong = _words(decision, share, item) if item else correction.wrong_words
     if given and wrong == given.text:  # no words stand out in it: the whole text is not said again
         was = f"Something in what we told you on {when} was wrong."
     else:

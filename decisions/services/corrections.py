@@ -73,8 +73,8 @@ def correct(
         decision=decision,
         item=thing.item,
         share=None if thing.item else thing.to[0],
-        wrong=thing.wrong,
-        right=right,
+        wrong_words=thing.wrong,
+        right_words=right,
         reason=reason,
         made_by=actor,
     )

@@ -134,7 +134,7 @@ def grid(
             )
         still = f"still right? {item['still_right']}" if item["still_right"] else ""
         right = [
-            f"Corrected on {day(c.made_at)}. What is right: “{c.right}”"
+            f"Corrected on {day(c.made_at)}. What is right: “{c.right_words}”"
             for c in decision.corrections
             if str(c.item_id) == item["id"]
         ]

@@ -1,7 +1,7 @@
 """What was given and was wrong: who got it, who is told, and that the old words stay."""
 
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -80,7 +80,7 @@ def test_the_old_words_stay_byte_for_byte(draft: Decision, signed: bool) -> None
     made = correct(decision)
     note(making.fresh(decision), made, North="told", Little="told")
     assert _frozen(decision) == before
-    assert (made.wrong, made.right, made.reason) == (WRONG, RIGHT, "Misread")
+    assert (made.wrong_words, made.right_words, made.reason) == (WRONG, RIGHT, "Misread")
 
 
 def _complete(decision: Decision) -> Decision:
@@ -148,7 +148,7 @@ def test_what_was_corrected_before_the_signature_is_signed_right(draft: Decision
 def test_corrected_again_the_newest_words_count(draft: Decision) -> None:
     first = correct(draft)
     second = correct(draft, key=f"item:{first.item_id}", right="She lives at 10 Quay Court.")
-    assert second.wrong == RIGHT
+    assert second.wrong_words == RIGHT
     decision = making.fresh(draft)
     assert "10 Quay" in for_recipient(decision, share_to(decision, POLICE))
     words = for_correction(decision, first, share_to(decision, MASH))
@@ -223,7 +223,7 @@ def test_a_time_that_has_not_come_yet_is_now_at_the_latest(draft: Decision) -> N
     assert at <= timezone.now()
 
 
-@pytest.mark.parametrize("bad", ["", "item:", "share:x", "item:\x00", f"item:{uuid4()}"])
+@pytest.mark.parametrize("bad", ["", "item:", "share:x", "item:\x00", f"item:{UUID(int=1)}"])
 def test_only_what_was_given_is_corrected(draft: Decision, bad: str) -> None:
     with pytest.raises(NotAllowed):
         correct(draft, key=bad or "nothing")
