@@ -6,7 +6,7 @@ as a string that it shows and never reads as markup (document.typ).
 
 import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -50,14 +50,18 @@ def text_pdf(text: str, *, title: str, reference: str, organisation: str, at: da
 
 
 def record_pdf(
-    record: Mapping[str, Any], *, title: str, given: Mapping[str, Mapping[str, Any]]
+    record: Mapping[str, Any],
+    *,
+    title: str,
+    given: Mapping[str, Mapping[str, Any]],
+    since: Sequence[tuple[str, str]] = (),
 ) -> bytes:
     """Return a whole finished record as a PDF, for those who may read the record itself.
 
     record: its snapshot (rules/summary.py), of whatever pages it had when it was signed;
     title: the decision in a few words, naming nobody; given: by the id of a recipient, `at`,
-    `by`, `method`, `spoke_to`, `called_back` and `text` of what they were given, also later.
-    Raises NotMade.
+    `by`, `method`, `spoke_to`, `called_back` and `text` of what they were given, also later;
+    since: (what, words) for what stands beside the record, such as corrections. Raises NotMade.
     """
     under = f"Record {record['reference']} · {record['organisation']}, {record['team']}"
     blocks: list[Block] = [_care("Do not pass on.", WHOLE_RECORD), _answers(_facts(record))]
@@ -75,6 +79,8 @@ def record_pdf(
         blocks.append(_heading(2, "Reminders that were answered"))
         thought = "Thought about it; no words added."
         blocks.append(_answers((r["asked"], r["words"] or thought) for r in record["reminders"]))
+    if since:
+        blocks += [_heading(2, "What stands beside this record"), _answers(since)]
     signed_at = _moment(record["finalised_at"])
     return _made(title, record["reference"], record["organisation"], under, blocks, signed_at)
 

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from decisions import law
+from decisions import law, selectors
 from decisions.choices import ForAsker
-from decisions.models import Decision, ProposedShare
-from decisions.outputs.pdf import NotMade, record_pdf, text_pdf
+from decisions.models import Decision, ProposedShare, User
+from decisions.outputs.pdf import NotMade, moment, record_pdf, text_pdf
 from decisions.outputs.text import guarded
 from decisions.services import saving
 from decisions.services.locking import NotAllowed
@@ -65,7 +65,12 @@ def save_record(request: HttpRequest, decision: Decision) -> HttpResponse:
     if request.method != "POST" or not decision.snapshot:
         return redirect("record", decision.pk)
     try:
-        made = record_pdf(decision.snapshot, title=title_of(decision), given=_given(decision))
+        made = record_pdf(
+            decision.snapshot,
+            title=title_of(decision),
+            given=_given(decision),
+            since=_since(actor_of(request), decision),
+        )
         saving.save_record(actor=actor_of(request), decision_id=decision.pk)
     except NotMade:
         return _not_made(request, decision, reverse("record", args=[decision.pk]))
@@ -88,6 +93,21 @@ def _given(decision: Decision) -> dict[str, dict[str, Any]]:
         }
         for given in decision.disclosures
     }
+
+
+def _since(actor: User, decision: Decision) -> list[tuple[str, str]]:
+    """Return what stands beside a finished record: corrections, and who looked at it again."""
+    corrected = [
+        (
+            f"Corrected on {moment(c.made_at)}",
+            f"“{c.wrong_words}” was given, and is wrong. What is right: “{c.right_words}”",
+        )
+        for c in decision.corrections
+    ]
+    later = [
+        ("Looked at again", other.reference) for other, _ in selectors.looked_again(actor, decision)
+    ]
+    return corrected + later
 
 
 def _file(content: bytes, name: str) -> HttpResponse:

@@ -1,7 +1,7 @@
 """What was given and was wrong: who got it, who is told, and that the old words stay."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import time_machine

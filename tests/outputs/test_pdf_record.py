@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from decisions.models import Decision, User
 from decisions.outputs.pdf import WHOLE_RECORD, moment, record_pdf
+from decisions.rules.correcting import what_was_given
 from decisions.rules.summary import answers
-from decisions.services import shares
+from decisions.services import corrections, reconsidering, shares
 from tests import making
 from tests.outputs.reading import in_one_line, opened, pages, tags, words
 
@@ -129,3 +130,18 @@ def test_a_record_of_telling_nobody(priya: User, save: Save) -> None:
     said = words(save(decision, priya))
     assert "Decision not to share" in said
     assert "6. What each recipient gets No one was told. Given to nobody • A reading report" in said
+
+
+def test_it_tells_of_corrections_and_of_who_looked_again(
+    s5: Decision, save: Save, priya: User
+) -> None:
+    thing = what_was_given(s5)[0]
+    corrections.correct(
+        actor=s5.author, decision_id=s5.pk, key=thing.key, right="It was on Monday.", new_id=None
+    )
+    again = reconsidering.reconsider(
+        actor=s5.author, decision_id=s5.pk, team=s5.team, whats_new="Quiet since"
+    )
+    said = words(save(making.fresh(s5), s5.author))
+    assert "What is right: “It was on Monday.”" in said
+    assert f"Looked at again {again.reference}" in said
