@@ -123,10 +123,6 @@ def test_no_statement_changes_a_log_or_a_history(
     restrict(
         actor=draft.author, decision_id=draft.pk, kind="staff", reason="x", named=[draft.author]
     )
-    correction = _correction(draft)
-    CorrectionNotice.objects.create(
-        correction=correction, share=draft.shares[0], state="told", noted_by=draft.author
-    )
     enter(draft.author, READ, draft.pk, route="record")
     AccessReview.objects.create(organisation=draft.organisation, reviewed_by=draft.author)
     wrong = Correction.objects.create(
@@ -230,11 +226,6 @@ def _draft_with_everything(user: User) -> Decision:
     decision = making.tell(decision)
     assert Engagement.objects.filter(decision=decision).exists()
     return decision
-
-
-def _correction(decision: Decision) -> Correction:
-    said = {"wrong": "x", "right": "y", "made_by": decision.author}
-    return Correction.objects.create(decision=decision, share=decision.shares[0], **said)
 
 
 def _settle_constraints() -> None:

@@ -210,7 +210,7 @@ def _make_records(world: World) -> None:
     _restrict(world, "restricted", ["named", "named, now administrator"])
     _restrict(world, "restricted draft", ["named", "teammate"])
     for record in records.values():
-        correction = {"wrong": "seen", "right": "heard", "made_by": record.author}
+        correction = {"wrong_words": "seen", "right_words": "heard", "made_by": record.author}
         Correction.objects.create(decision=record, share=record.shares[0], **correction)
     world.records = {name: making.fresh(record) for name, record in records.items()}
 

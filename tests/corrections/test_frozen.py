@@ -8,7 +8,7 @@ from tests import making
 
 
 def _correction(decision: Decision) -> Correction:
-    said = {"wrong": "x", "right": "y", "made_by": decision.author}
+    said = {"wrong_words": "x", "right_words": "y", "made_by": decision.author}
     return Correction.objects.create(decision=decision, share=decision.shares[0], **said)
 
 
@@ -19,7 +19,7 @@ def _run(sql: str) -> None:
 
 def test_a_correction_is_of_one_thing(priya: User) -> None:
     draft = making.draft(priya)
-    said = {"decision": draft, "wrong": "x", "right": "y", "made_by": priya}
+    said = {"decision": draft, "wrong_words": "x", "right_words": "y", "made_by": priya}
     both = {"item": draft.items[0], "share": draft.shares[0]}
     for about in ({}, both):
         with pytest.raises(IntegrityError), transaction.atomic():

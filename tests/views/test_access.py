@@ -22,7 +22,7 @@ NAMES = sorted({str(n) for n in get_resolver().reverse_dict if isinstance(n, str
 RULES = {entry.name: vars(entry.callback)["rule"] for entry in addresses()}
 OPEN = {name for name, rule in RULES.items() if rule is access.PUBLIC}
 POST_ONLY = {"start", "sign_out", "stay", "second_look", "typing", "single_sign_on", "take_back"}
-POST_ONLY |= {"answer_the_rest"}
+POST_ONLY |= {"answer_the_rest", "mask"}
 #: Pages that show only, and pages without a record.
 READ_ONLY = {"record", "signed", "text"}
 #: What a lead may do with a finished record: say who else sees it, and look at it again.
