@@ -1,7 +1,7 @@
 """Looking again at a finished record: "What is new?" begins a new decision, linked to it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -43,16 +43,15 @@ def reconsider(request: HttpRequest, decision: Decision) -> HttpResponse:
     if begun := selectors.looking_again(actor, decision):
         messages.success(request, "You are looking at this again already.")
         return redirect("page", begun.pk, IDENTITIES.slug)
+    # A lead of the whole organisation has no team of their own: it stays with the team it was of.
     homes = [team for of, team in selectors.home_of(actor) if of == decision.organisation]
-    if not homes:
-        raise Http404
     form = NewsForm(posted(request), decision=decision)
     if request.method == "POST" and form.is_valid():
         try:
             again = reconsidering.reconsider(
                 actor=actor,
                 decision_id=decision.pk,
-                team=decision.team if decision.team in homes else homes[0],
+                team=homes[0] if homes and decision.team not in homes else decision.team,
                 whats_new=form.cleaned_data["whats_new"],
                 known=form.cleaned_data["known"],
                 level=form.cleaned_data["level"],

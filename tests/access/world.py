@@ -90,6 +90,12 @@ KEEPS = {
     "restricted draft": {"teammate", "named"},
     "of the hub": READS["of the hub"],
 }
+#: Who looks at a finished record again: those who keep it, and record decisions where it is from.
+FOLLOWS_UP = {
+    "finalised": KEEPS["finalised"],
+    "restricted": KEEPS["restricted"],
+    "of the hub": {"member of the hub", "of another organisation"},
+}
 _OFFICERS = {"IG officer", "IG officer with a reason"}
 #: Who sees metadata. The officer is no party to anything restricted, and oversees it.
 GOVERNS = {name: set(_OFFICERS) for name in READS if name != "missing"} | {
@@ -121,6 +127,7 @@ EXPECTED = {
     access.WORDS: WORDS,
     access.MARK_SENT: MARKS_SENT,
     access.KEEP: KEEPS,
+    access.FOLLOW_UP: FOLLOWS_UP,
     access.METADATA: GOVERNS,
     access.TASK: ANSWERS,
     access.ADMINISTER: ORGANISATIONS["administer"],
