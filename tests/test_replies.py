@@ -1,16 +1,13 @@
-"""The reply to who asked: its draft, what it gives away, and by when it is due."""
+"""The reply to who asked: its draft and what it gives away."""
 
-from datetime import date, datetime, time
 from typing import Any
 
 import pytest
-import time_machine
 from django.utils import timezone
 
-from decisions.models import Decision, Organisation, User
+from decisions.models import User
 from decisions.rules import journey
 from decisions.rules.reply import draft, is_wanted
-from decisions.rules.request import reply_due
 from decisions.rules.wording import for_recipient
 from decisions.services import shares
 from tests import making
@@ -142,43 +139,3 @@ def test_a_draft_nobody_changed_follows_the_answers_and_own_words_stay(priya: Us
     decision = making.letter(decision, "answer", {"asked-2-answer": "no", "asked-2-reason": "risk"})
     assert decision.reply
     assert decision.reply.own_words == "My words"
-
-
-# --- By when ------------------------------------------------------------------------------------
-
-
-def _due(priya: User, on: datetime, **answers: str) -> datetime:
-    with time_machine.travel(on, tick=False):
-        decision = Decision(
-            direction="asked",
-            organisation=Organisation.objects.get(slug="larkfield"),
-            asked_on=date.fromisoformat(answers.get("asked_on", str(on.date()))),
-            needed_on=date.fromisoformat(answers["needed_on"]) if "needed_on" in answers else None,
-            needed_time=time.fromisoformat(answers["at"]) if "at" in answers else None,
-        )
-        due = reply_due(decision)
-    assert due
-    return timezone.localtime(due)
-
-
-@pytest.mark.parametrize(
-    ("asked_on", "due"),
-    [
-        ("2026-11-18", "2026-11-25 17:00"),  # a Wednesday
-        ("2026-11-28", "2026-12-04 17:00"),  # a Saturday, over the end of the month
-        ("2026-12-22", "2026-12-31 17:00"),  # Christmas and its Monday in lieu
-        ("2028-02-25", "2028-03-03 17:00"),  # a leap day between
-        ("2026-03-26", "2026-04-02 17:00"),  # the clocks go forward
-        ("2026-10-23", "2026-10-30 17:00"),  # the clocks go back
-    ],
-)
-def test_a_reply_is_due_after_five_working_days(priya: User, asked_on: str, due: str) -> None:
-    at = timezone.make_aware(datetime.fromisoformat(f"{asked_on} 23:59"))
-    assert f"{_due(priya, at):%Y-%m-%d %H:%M}" == due
-
-
-def test_a_reply_is_due_when_they_say_so(priya: User) -> None:
-    at = timezone.make_aware(datetime(2026, 11, 18, 9))
-    when = _due(priya, at, needed_on="2026-11-18", at="09:40")
-    assert f"{when:%Y-%m-%d %H:%M}" == "2026-11-18 09:40"
-    assert f"{_due(priya, at, needed_on='2026-11-20'):%H:%M}" == "17:00"

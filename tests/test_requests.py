@@ -132,7 +132,8 @@ def test_a_refused_part_needs_its_reason(priya: User) -> None:
 def test_giving_nothing_for_what_is_given_is_pointed_out(priya: User) -> None:
     empty = {"purpose": "crime", "asked-0-answer": "give"}
     decision = making.letter(making.asked(priya), "answer", empty)
-    assert any("you answered that you give it" in m.text for m in journey.missing(decision))
+    lacking = [m.text for m in journey.missing(decision)]
+    assert "Say what they get for “where she was seen”" in lacking
 
 
 def test_what_was_given_first_stays_and_the_rest_is_answered_in_a_second_letter(

@@ -201,6 +201,10 @@ class Dossier:
         """That the recipient was given it, if they were."""
         return next((d for d in self.disclosures if d.share_id == share.id), None)
 
+    def was_sent(self, part: "AskedItem") -> bool:
+        """Whether the letter that answers a part of a request was given."""
+        return any(d.share_id == part.share_id for d in self.disclosures)
+
     def was_given(self, item: "InformationItem") -> bool:
         """Whether an item was before somebody who was given something: its words stay then."""
         given = {d.share_id for d in self.disclosures}

@@ -171,12 +171,17 @@ def _reply(decision: Decision) -> Iterator[Due]:
 
 
 def _reply_by(decision: Decision) -> datetime:
-    """Return when who asked needs it, else when we would ask again about other things."""
-    day = decision.needed_on
+    """Return when who asked needs it, else when we would ask again about other things.
+
+    What they asked for once, and is looked at again, is counted from now: they know an answer.
+    """
+    again = "request" in decision.carried
+    day = None if again else decision.needed_on
     if day is None:
-        asked = decision.asked_on or timezone.localdate(decision.created_at)
+        asked = None if again else decision.asked_on
+        asked = asked or timezone.localdate(decision.created_at)
         day = working_day(asked, decision.organisation.ask_again_days, decision.organisation)
-    clock = decision.needed_time if decision.needed_on else None
+    clock = decision.needed_time if decision.needed_on and not again else None
     return local(day, clock or EVENING)
 
 

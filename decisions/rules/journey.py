@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
+from decisions.choices import MAY_HAVE_NO_PART
 from decisions.models import Decision, ProposedShare
 from decisions.models.base import json_ready
 from decisions.rules import PAGES, Missing, Rule, SecondLook
@@ -13,6 +14,7 @@ from decisions.rules import PAGES, Missing, Rule, SecondLook
 CHECK = "check"
 #: The second looks about a text that could give somebody away: to a recipient, in a reply.
 GIVES_AWAY = (10, 11)
+NOT_SENT = 1
 
 _PARTS = ("child", "people", "record")
 
@@ -76,7 +78,16 @@ def second_looks(decision: Decision, now: datetime, only: Collection[str] = ()) 
         for look in page.second_looks(decision, now)
         if (look.number, look.key, facts_digest(look)) not in answered
     ]
-    return sorted(found, key=lambda look: (_PARTS.index(look.part), look.number))
+    leaking = {look.share for look in found if look.number in GIVES_AWAY}
+    may_wait = {str(s.pk) for s in decision.letters if s.kind in MAY_HAVE_NO_PART} & leaking
+
+    def urgency(look: SecondLook) -> tuple[int, int]:
+        # For who may have no part in protecting the child, "this could give someone away" comes
+        # before "send it".
+        after = look.number == NOT_SENT and look.share in may_wait
+        return len(_PARTS) if after else _PARTS.index(look.part), look.number
+
+    return sorted(found, key=urgency)
 
 
 def gives_away(decision: Decision, share: ProposedShare, now: datetime) -> list[SecondLook]:

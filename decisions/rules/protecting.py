@@ -44,10 +44,16 @@ def protected(decision: Decision, may_know: Collection[str] = ()) -> list[Protec
     ]
 
 
+def reader(share: ProposedShare) -> str:
+    """Return who reads a letter, for what an answer to a reminder is tied to."""
+    return f"{share.name}, {share.body}, {share.kind}"
+
+
 def who_may_know(decision: Decision, share: ProposedShare) -> set[str]:
     """Return the ids of the protections whose people a letter may name."""
     # The reply goes to who gets the answer.
-    letters = [s for s in decision.shares if s.for_asker] if share.for_asker else []
+    asked = [s for s in decision.shares if s.for_asker] if share.for_asker else []
+    letters = [s for s in asked if reader(s) == reader(share)]
     return {key for letter in [share, *letters] for key in letter.may_know}
 
 

@@ -12,13 +12,13 @@ from typing import Any
 from django.http import QueryDict
 from django.utils import timezone
 
-from decisions.choices import MAY_HAVE_NO_PART, AskedAnswer
+from decisions.choices import MAY_HAVE_NO_PART, AskedAnswer, Sent
 from decisions.design.fields import Words
 from decisions.design.forms import QuestionForm
 from decisions.design.page import Page
 from decisions.models import AskedItem, Decision, ProposedShare
 from decisions.rules.base import Missing, Rule, SecondLook
-from decisions.rules.protecting import findings, ticked
+from decisions.rules.protecting import findings, reader, ticked
 from decisions.rules.request import asker_name, is_asked
 from decisions.rules.sharing_asked import answers_with
 from decisions.rules.sharing_form import ShareForm, refuse_impossible, ways_offered
@@ -36,6 +36,14 @@ _SAID = {
 _TELLS = re.compile(
     r"(?:\b[\w’']+ (?:has|have|had|is|was)(?: now)? )?"
     r"\b(?:moved|left|transferred|no longer|new school|new address)\b[^.\n]{0,40}",
+    re.I,
+)
+
+
+#: Words that tell what is held, where the reply must not even say that.
+_HELD = re.compile(
+    r"\bwe (?:do not|don[’']t) (?:have|hold|give)\b[^.\n]{0,40}"
+    r"|\bwe (?:have|give you)\b[^.\n]{0,40}",
     re.I,
 )
 
@@ -72,7 +80,7 @@ class ReplyForm(QuestionForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a time that has not come yet."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("sent") == "yes":
+        if cleaned.get("sent") == Sent.YES:
             refuse_impossible(self, self.decision)
         return cleaned
 
@@ -91,19 +99,21 @@ def reply_page(
         now = timezone.localtime()
         initial["own_words"] = share.own_words or draft(decision)
         initial["given_on"] = initial["given_on"] or now.date()
+        initial["given_time"] = initial["given_time"] or now.time().replace(second=0)
     return Page(ReplyForm, {}, decision, initial, {}, data, (), show_errors)
 
 
 def is_wanted(decision: Decision) -> bool:
     """Tell whether a reply is to be written: not everything asked for is given as it was asked.
 
-    Or an earlier answer is looked at again: then the reply says what changed.
+    Or one is written, or an earlier answer is looked at again: then it says what changed.
     """
     if not is_asked(decision):
         return False
     parts = decision.asked_items
     all_given = bool(parts) and all(part.answer == AskedAnswer.GIVE for part in parts)
-    return not all_given or decision.reconsiders_id is not None
+    written = bool(decision.reply and decision.reply.own_words)
+    return not all_given or written or decision.reconsiders_id is not None
 
 
 def says_nothing(decision: Decision) -> bool:
@@ -210,6 +220,8 @@ def _tells(decision: Decision, reply: ProposedShare) -> list[SecondLook]:
     spans = findings(decision, reply)
     phrases = [m.group().strip() for m in _TELLS.finditer(reply.own_words)]
     phrases += [span.text for span in spans or []]
+    if says_nothing(decision):
+        phrases += [m.group().strip() for m in _HELD.finditer(reply.own_words)]
     if spans is not None and not phrases:
         return []
     name = asker_name(decision)
@@ -227,7 +239,7 @@ def _tells(decision: Decision, reply: ProposedShare) -> list[SecondLook]:
             "Change the reply",
             "reply",
             "people",
-            facts=f"{sorted(set(phrases))}",
+            facts=f"{sorted(set(phrases))} {reader(reply)}",
             share=str(reply.pk),
             anchor="id_own_words",
             words_needed=True,
@@ -252,9 +264,14 @@ class ReplyRule(Rule):
     def missing(self, decision: Decision) -> list[Missing]:
         """A reply is needed before the record is finished; that it is sent may come later."""
         reply = decision.reply
-        if reply is None or decision.disclosure(reply) or reply.own_words:
+        if reply is None or decision.disclosure(reply):
             return []
-        return [Missing(self.slug, "id_own_words", "Write the reply to who asked", str(reply.pk))]
+        if reply.own_words and reply.sent != Sent.YES:
+            return []
+        words = ("id_given_time", "Say when and how you sent the reply")
+        if not reply.own_words:
+            words = ("id_own_words", "Write the reply to who asked")
+        return [Missing(self.slug, *words, str(reply.pk))]
 
 
 REPLY = ReplyRule(

@@ -1,18 +1,17 @@
 """Before Rule 1, where somebody has asked: who, how we know that it is them, and for what."""
 
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from decisions.choices import Direction, RecipientKind
+from decisions.choices import AskedAnswer, Direction, RecipientKind
 from decisions.design.conditions import When
 from decisions.design.fields import AnyOf, Clock, Day, Line, OneOf, Words
 from decisions.design.forms import QuestionForm
 from decisions.models import AskedItem, Decision
 from decisions.rules.base import Rule
-from decisions.working_days import add_working_days
 
 OTHER = "other"
 #: What is asked for, where nobody split it into parts.
@@ -106,6 +105,19 @@ class RequestForm(QuestionForm):
         field.offer([(OTHER, "Someone who is not listed", ""), *entries])
         field.folded = frozenset(code for code, *_ in entries[5:])
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse another asker once this one was given something: theirs is another record."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        given = any(s.for_asker and self.decision.disclosure(s) for s in self.decision.letters)
+        who = ("asker", "asker_name", "asker_kind")
+        if given and any(cleaned.get(n) != getattr(self.decision, n) for n in who):
+            self.add_error(
+                "asker",
+                f"{asker_name(self.decision)} was given something already. If somebody else has "
+                "asked, begin another record for them.",
+            )
+        return cleaned
+
     def clean_asked_on(self) -> date | None:
         """Refuse a day that has not come yet."""
         day: date | None = self.cleaned_data["asked_on"]
@@ -142,24 +154,10 @@ def asker_name(decision: Decision) -> str:
 
 
 def unanswered(decision: Decision) -> list[AskedItem]:
-    """Return the parts that nobody has answered."""
-    return [part for part in decision.asked_items if not part.answer]
-
-
-def reply_due(decision: Decision) -> datetime | None:
-    """Return by when who asked wants to hear; where they say nothing, after some working days.
-
-    Five, or as the organisation has set. None where nobody asked.
-    """
-    if not is_asked(decision):
-        return None
-    if decision.needed_on:
-        moment = datetime.combine(decision.needed_on, decision.needed_time or time(17))
-        return timezone.make_aware(moment)
-    organisation = decision.organisation
-    asked = decision.asked_on or timezone.localdate(decision.created_at)
-    day = add_working_days(asked, organisation.ask_again_days, organisation.nation)
-    return timezone.make_aware(datetime.combine(day, time(17)))
+    """Return the parts that nobody has answered, or refused without saying why."""
+    refused = AskedAnswer.NO
+    parts = decision.asked_items
+    return [p for p in parts if not p.answer or (p.answer == refused and not p.reason)]
 
 
 REQUEST = Rule(

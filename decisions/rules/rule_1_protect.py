@@ -134,7 +134,8 @@ def _second_looks(decision: Decision, now: datetime) -> list[SecondLook]:
 
 def _waiting(decision: Decision, now: datetime) -> list[SecondLook]:
     """Second look 3: noticed a while ago, and nothing was shared."""
-    noticed = noticed_at(decision)
+    # What is looked at again was waited for since it was: the worry itself is older.
+    noticed = decision.created_at if decision.reconsiders_id else noticed_at(decision)
     if noticed is None or any(decision.was_told(share) for share in decision.shares):
         return []
     deferred = decision.no_share == "defer" and not decision.look_again_on

@@ -17,6 +17,7 @@ from decisions.rules.protecting import (
     findings,
     key_of,
     read_it_once,
+    reader,
     replacement,
     who_may_know,
 )
@@ -153,16 +154,43 @@ def _rows(decision: Decision) -> dict[str, list[dict[str, Any]]]:
 
 def _second_looks(decision: Decision, now: datetime) -> list[SecondLook]:
     """Second look 10: a text gives someone away whom its reader need not know."""
-    return [look for share in decision.shares for look in _gives_away(decision, share)]
+    looks = [_given_away(decision, s) for s in decision.letters if decision.disclosure(s)]
+    for share in decision.shares:
+        if not decision.disclosure(share):
+            looks.append(_gives_away(decision, share))
+    return [look for found in looks for look in found]
+
+
+def _given_away(decision: Decision, share: ProposedShare) -> list[SecondLook]:
+    """Second look 10 when it is too late to say it differently: what can still be done."""
+    words = dict.fromkeys((s.text, s.who) for s in findings(decision, share) or [])
+    if not words:
+        return []
+    quoted = ", ".join(f"“{text}”" for text, _ in words)
+    people = " and ".join(dict.fromkeys(who for _, who in words))
+    return [
+        SecondLook(
+            10,
+            f"{share.name} got {quoted}, which could tell someone about {people}. Ring them: ask "
+            f"them not to pass it on. Is {people} still safe? Does anybody need to be told?",
+            "See what they got",
+            "text",
+            "people",
+            facts=f"given {sorted(text for text, _ in words)}",
+            key=str(share.id),
+            share=str(share.id),
+            words_needed=True,
+        )
+    ]
 
 
 def _gives_away(decision: Decision, share: ProposedShare) -> list[SecondLook]:
-    reader, spans = share.name or "the recipient", findings(decision, share)
+    name, spans = share.name or "the recipient", findings(decision, share)
     if spans == []:
         return []
     if spans is None:
         advice = read_it_once(decision, who_may_know(decision, share))
-        text = f"The check of what {reader} gets did not run. {advice}"
+        text = f"The check of what {name} gets did not run. {advice}"
         facts = "not run"
     else:
         instead = {str(p.id): replacement(p) for p in decision.protections}
@@ -171,10 +199,10 @@ def _gives_away(decision: Decision, share: ProposedShare) -> list[SecondLook]:
         people = " and ".join(dict.fromkeys(who for _, who, _ in words))
         better = " or ".join(dict.fromkeys(f"“{put}”" for _, _, put in words))
         text = (
-            f"Before you tell {reader}: {quoted} could tell someone about {people}. Use {better}, "
-            f"or say why {reader} need to know. We can miss things: please read it once more."
+            f"Before you tell {name}: {quoted} could tell someone about {people}. Use {better}, "
+            f"or say why {name} needs to know. We can miss things: please read it once more."
         )
-        facts = f"{sorted(text for text, _, _ in words)} {sorted(share.may_know)}"
+        facts = f"{sorted(text for text, _, _ in words)} {sorted(share.may_know)} {reader(share)}"
     return [
         SecondLook(
             10,

@@ -8,6 +8,7 @@ from decisions.design.fields import OneOf, Words
 from decisions.design.forms import RowForm
 from decisions.models import AskedItem, Decision, ProposedShare
 from decisions.rules.base import Missing
+from decisions.rules.request import unanswered
 from decisions.rules.sharing_items import ItemQuestions, withholding
 
 #: The answers with which they get something.
@@ -72,12 +73,8 @@ def rows(decision: Decision, share: ProposedShare) -> list[dict[str, Any]]:
             "still_right": part.item.still_right if part.item else "",
         }
         for part in decision.asked_items
-        if part.share_id in (None, share.id) or not _given(decision, part)
+        if part.share_id in (None, share.id) or not decision.was_sent(part)
     ]
-
-
-def _given(decision: Decision, part: AskedItem) -> bool:
-    return any(d.share_id == part.share_id for d in decision.disclosures)
 
 
 def answers_with(decision: Decision, *answers: str) -> list[AskedItem]:
@@ -88,10 +85,15 @@ def answers_with(decision: Decision, *answers: str) -> list[AskedItem]:
 def lacks(decision: Decision, share: ProposedShare) -> list[Missing]:
     """Return what the asker's share lacks beyond its questions: a promise with nothing in it."""
     promised = [part for part in answers_with(decision, *GETS) if part.share_id == share.id]
-    if not promised or decision.gets_something(share):
+    for_parts = {part.item_id for part in decision.asked_items}
+    ticked = any(item.pk not in for_parts for item, _ in decision.given_items(share))
+    if share.own_words or ticked:  # which may say it
         return []
-    text = f"Say what {share.name or 'they'} get: you answered that you give it"
-    return [Missing("share", "id_own_words", text, str(share.id))]
+    return [
+        Missing("share", "asked", f"Say what they get for “{part.text[:60]}”", str(share.id))
+        for part in promised
+        if part.item_id is None
+    ]
 
 
 def left_open(decision: Decision, share: ProposedShare) -> list[Missing]:
@@ -100,6 +102,5 @@ def left_open(decision: Decision, share: ProposedShare) -> list[Missing]:
         return []
     return [
         Missing("share", "", f"Answer “{part.text[:60]}”, which was asked for", str(share.id))
-        for part in decision.asked_items
-        if not part.answer
+        for part in unanswered(decision)
     ]

@@ -44,7 +44,7 @@ def _not_sent(decision: Decision, share: ProposedShare) -> list[SecondLook]:
         "does not send anything. Send it or ring them, then add the time."
     )
     if share.sent == Sent.YES:
-        text = f"You told {_name(share)}, and there is no time yet. Add when it was."
+        text = f"You told {_name(share)}, and we do not know when, or how. Add it."
     return [
         SecondLook(
             1,

@@ -10,6 +10,8 @@ def take_contact(share: ProposedShare, decision: Decision, chosen: str) -> bool:
     chosen: the id of the entry, or anything else for somebody who is not in it.
     """
     entry = next((r for r in decision.directory if r.pk == as_id(chosen)), None)
+    if entry is None and chosen and chosen == str(share.recipient_id):
+        return True  # they are off the directory by now: their contact stays as it was copied
     share.recipient = entry
     if entry is None:
         share.address = ""

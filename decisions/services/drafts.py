@@ -20,6 +20,8 @@ from decisions.services.giving import give
 from decisions.services.handing import colleagues, give_draft
 from decisions.services.locking import NotAllowed, atomic, lock_draft, touch
 
+_ASKER = ("asker", "asker_name", "asker_body", "asker_kind", "asker_contact")
+
 
 @atomic
 def start(
@@ -57,6 +59,9 @@ def start(
     )
     if like:
         decision.protected = [key for key in like.protected if key != "none"]
+        if direction == Direction.ASKED:  # they ask again: who they are is known, what is not
+            for name in _ASKER:
+                setattr(decision, name, getattr(like, name))
     changes.save(decision)
     for protection in like.protections if like else []:
         changes.save(copy_of(protection, decision))

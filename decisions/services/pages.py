@@ -21,7 +21,7 @@ from decisions.models import (
 from decisions.rules import REQUEST, Rule
 from decisions.rules.rule_5_identities import candidates
 from decisions.services.locking import atomic, lock_draft, touch
-from decisions.services.requests import follow_request
+from decisions.services.requests import drafted_reply, follow_draft, follow_request
 from decisions.services.rows import Rows, as_id, assign
 from decisions.services.settling import settle_tasks
 
@@ -44,7 +44,7 @@ def save_page(
     was saved since `expected_revision`.
     """
     decision = lock_draft(actor, decision_id, expected_revision)
-    changes = Changes(actor)
+    changes, drafted = Changes(actor), drafted_reply(decision)
     assign(decision, answers)
     for kind, kept in (rows or {}).items():
         _SAVERS[kind](changes, decision, kept)
@@ -56,6 +56,7 @@ def save_page(
     follow_worry(changes, decision)
     if rule is REQUEST:
         follow_request(changes, decision)
+    follow_draft(changes, decision, drafted)
     settle_tasks(changes, decision)
     touch(changes, decision)
     Typing.objects.filter(user=actor, decision=decision, page=rule.slug).delete()

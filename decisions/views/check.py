@@ -97,15 +97,17 @@ def gives_away(decision: Decision, share: ProposedShare) -> list[ShownLook]:
 def _mask(decision: Decision, look: SecondLook) -> dict[str, str]:
     """Return the address and the mark for "Use these words instead", where it helps."""
     share = decision.letter(look.share)
-    if look.number not in journey.GIVES_AWAY or share is None or not masked(decision, share):
+    if look.number not in journey.GIVES_AWAY or share is None or decision.disclosure(share):
+        return {}
+    if not masked(decision, share):
         return {}
     url = reverse("mask", args=[decision.pk, share.pk])
     return {"mask_url": url, "mark": mark_of(for_recipient(decision, share))}
 
 
 def _fix_url(decision: Decision, look: SecondLook) -> str:
-    if look.page == "sent":
-        return reverse("sent", args=[decision.pk, look.share])
+    if look.page in ("sent", "text"):
+        return reverse(look.page, args=[decision.pk, look.share])
     if look.page == "again":
         return reverse("new_share", args=[decision.pk])
     return page_url(decision, look.page, look.share, look.anchor)

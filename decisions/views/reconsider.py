@@ -56,7 +56,7 @@ def reconsider(request: HttpRequest, decision: Decision) -> HttpResponse:
                 known=form.cleaned_data["known"],
                 level=form.cleaned_data["level"],
             )
-        except NotAllowed:  # restricted a moment ago
+        except NotAllowed:  # restricted a moment ago, or pressed twice
             return redirect("record", decision.pk)
         return redirect("page", again.pk, IDENTITIES.slug)
     return show_act(
