@@ -12,12 +12,13 @@ from decisions.design.fields import AnyOf, Line, OneOf, Words
 from decisions.design.forms import QuestionForm, RowForm
 from decisions.design.page import RowKind
 from decisions.models import Decision, ProposedShare
-from decisions.rules.base import Rule, SecondLook
+from decisions.rules.base import Missing, Rule, SecondLook
 from decisions.rules.protecting import (
     findings,
     key_of,
     read_it_once,
     replacement,
+    ticked,
     who_may_know,
 )
 
@@ -153,7 +154,40 @@ def _rows(decision: Decision) -> dict[str, list[dict[str, Any]]]:
 
 def _second_looks(decision: Decision, now: datetime) -> list[SecondLook]:
     """Second look 10: a text gives someone away whom its reader need not know."""
-    return [look for share in decision.shares for look in _gives_away(decision, share)]
+    looks = [look for share in decision.shares for look in _gives_away(decision, share)]
+    return [*looks, *_no_one_after_all(decision)]
+
+
+def _no_one_after_all(decision: Decision) -> list[SecondLook]:
+    """Second look 16: "yes" in the emergency, "no one that I know of" here. One is a slip."""
+    if decision.must_not_find_out != YesNo.YES or decision.protected != [NONE]:
+        return []
+    return [
+        SecondLook(
+            16,
+            "It was said in the emergency that someone must not find out. Page 5 says that no one "
+            "could be hurt. Who must not find out? If there is no one, say what has changed.",
+            "Say who must not find out",
+            "protect",
+            "people",
+            anchor="id_protected",
+            words_needed=True,
+        )
+    ]
+
+
+def _lacks(decision: Decision) -> list[Missing]:
+    """Somebody must not find out, it was said in the emergency: then it is said who.
+
+    Where nobody is ticked yet, that is asked for first.
+    """
+    people = ticked(decision)
+    said = any({*p.hidden_from} - {Subject.OTHER} or p.hidden_from_other for p in people)
+    if decision.must_not_find_out != YesNo.YES or said or decision.protected in ([], [NONE]):
+        return []
+    first = [n for n, (key, _) in enumerate(candidates(decision)) if key in decision.protected]
+    anchor = f"id_protections-{first[0]}-hidden_from" if first else "id_protected"
+    return [Missing("protect", anchor, "Say who must not find out")]
 
 
 def _gives_away(decision: Decision, share: ProposedShare) -> list[SecondLook]:
@@ -212,6 +246,7 @@ RULE = Rule(
     order=("protected", "protections", "less_safe", "less_safe_plan"),
     stored_rows=_rows,
     facts=_facts,
+    lacks=_lacks,
     second_looks=_second_looks,
     panel="rules/protect_panel.html",
 )
