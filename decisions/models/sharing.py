@@ -78,6 +78,11 @@ class ProposedShare(KeptRow):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def called(self) -> str:
+        """The recipient as a sentence names them; the same words everywhere for one left blank."""
+        return self.name or "someone not named yet"
+
 
 class Cell(KeptRow):
     """What is decided about one item for one recipient. No row means: not decided yet.

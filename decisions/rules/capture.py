@@ -67,17 +67,6 @@ class CaptureForm(QuestionForm):
             order[at:at] = [f"time_{key}", f"day_{key}"]
         self.order_fields(order)
 
-    def clean(self) -> dict[str, Any]:
-        """Refuse a time that has not come yet, and one that no clock showed."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        now = timezone.now()
-        for call in calls(cleaned, now, just_now=False):
-            if call.day and call.day > timezone.localdate(now):
-                self.add_error(f"day_{call.key}", "This date has not come yet. Check the year.")
-            elif call.day and call.clock and (wrong := moments.problem(call.day, call.clock, now)):
-                self.add_error(f"time_{call.key}", wrong)
-        return cleaned
-
 
 def capture_page(
     decision: Decision, data: QueryDict | None = None, *, show_errors: bool = True
@@ -126,13 +115,18 @@ def _as_day(text: str) -> date | None:
 
 @dataclass(frozen=True)
 class Call:
-    """Whom they told, and when as far as they said; `at` is the exact moment of "just now"."""
+    """Whom they told, and when as far as they said.
+
+    at: the exact moment of "just now"; wrong: what cannot be about the time that was typed, which
+    is left open then: a slip in it must not keep an emergency from being saved.
+    """
 
     key: str
     name: str = ""
     day: date | None = None
     clock: time | None = None
     at: datetime | None = None
+    wrong: str = ""
 
 
 def calls(answers: Mapping[str, Any], now: datetime, *, just_now: bool) -> list[Call]:
@@ -150,8 +144,21 @@ def calls(answers: Mapping[str, Any], now: datetime, *, just_now: bool) -> list[
             found.append(Call(key, name, day, clock, at))
             continue
         day = answers.get(f"day_{key}") if when == DIFFERENT_DAYS else _as_day(when)
-        found.append(Call(key, name, day, answers.get(f"time_{key}")))
+        clock = answers.get(f"time_{key}")
+        wrong = _wrong(day, clock, now)
+        found.append(Call(key, name, wrong=wrong) if wrong else Call(key, name, day, clock))
     return found
+
+
+def _wrong(day: date | None, clock: time | None, now: datetime) -> str:
+    """Return what cannot be about a day and a time of a call; "" for nothing."""
+    if day and day > timezone.localdate(now):
+        return f"{day:%-d %B %Y} has not come yet"
+    if not day or not clock or not moments.problem(day, clock, now):
+        return ""
+    if moments.local(day, clock) > now:
+        return f"{clock:%H:%M} has not come yet"
+    return f"There was no {clock:%H:%M} on {day:%-d %B}: the clocks went forward"
 
 
 def means_just_now(shown_at: int, now: datetime) -> bool:

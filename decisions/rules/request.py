@@ -122,7 +122,7 @@ class RequestForm(QuestionForm):
         """Refuse a day that has not come yet."""
         day: date | None = self.cleaned_data["asked_on"]
         if day and day > timezone.localdate():
-            raise ValidationError("This date has not come yet. Check the year.", code="future")
+            raise ValidationError("This date has not come yet. Check the date.", code="future")
         return day
 
     def clean_asked_parts(self) -> str:

@@ -93,7 +93,7 @@ class WorryForm(QuestionForm):
         """Refuse a date that has not come yet."""
         day: date | None = self.cleaned_data["noticed_on"]
         if day and day > timezone.localdate():
-            raise ValidationError("This date has not come yet. Check the year.", code="future")
+            raise ValidationError("This date has not come yet. Check the date.", code="future")
         return day
 
 

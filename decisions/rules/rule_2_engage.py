@@ -221,13 +221,22 @@ def _no_date(decision: Decision, now: datetime) -> list[SecondLook]:
         waits = knows in (Knows.NOT_FOR_NOW, Knows.NOT_YET)
         never = knows == Knows.NOT_FOR_NOW and decision.never_safe
         if waits and not never and (day is None or day < today):
+            text = (
+                f"{person.short_name} does not know yet. When shall we ask you again? If it may "
+                "never be safe, choose that."
+            )
+            if person.worried_about:  # their safety first, and no push to tell
+                text = (
+                    f"You are worried about what {person.short_name} may do. It may never be safe "
+                    f"to tell {person.short_name}: then choose that. If it may be, when shall we "
+                    "ask you again?"
+                )
             looks.setdefault(
                 knows,
                 SecondLook(
                     13,
-                    f"{person.short_name} does not know yet. When shall we ask you again? If it "
-                    "may never be safe, choose that.",
-                    "Choose a date",
+                    text,
+                    "Choose" if person.worried_about else "Choose a date",
                     "family",
                     "record",
                     facts=f"{knows} {day}",

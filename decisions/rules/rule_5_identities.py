@@ -12,13 +12,14 @@ from decisions.design.fields import AnyOf, Line, OneOf, Words
 from decisions.design.forms import QuestionForm, RowForm
 from decisions.design.page import RowKind
 from decisions.models import Decision, ProposedShare
-from decisions.rules.base import Rule, SecondLook
+from decisions.rules.base import Missing, Rule, SecondLook
 from decisions.rules.protecting import (
     findings,
     key_of,
     read_it_once,
     reader,
     replacement,
+    ticked,
     who_may_know,
 )
 
@@ -158,7 +159,7 @@ def _second_looks(decision: Decision, now: datetime) -> list[SecondLook]:
     for share in decision.shares:
         if not decision.disclosure(share):
             looks.append(_gives_away(decision, share))
-    return [look for found in looks for look in found]
+    return [*(look for found in looks for look in found), *_no_one_after_all(decision)]
 
 
 def _given_away(decision: Decision, share: ProposedShare) -> list[SecondLook]:
@@ -182,6 +183,38 @@ def _given_away(decision: Decision, share: ProposedShare) -> list[SecondLook]:
             words_needed=True,
         )
     ]
+
+
+def _no_one_after_all(decision: Decision) -> list[SecondLook]:
+    """Second look 21: "yes" in the emergency, "no one that I know of" here. One is a slip."""
+    if decision.must_not_find_out != YesNo.YES or decision.protected != [NONE]:
+        return []
+    return [
+        SecondLook(
+            21,
+            "It was said in the emergency that someone must not find out. Page 5 says that no one "
+            "could be hurt. Who must not find out? If there is no one, say what has changed.",
+            "Say who must not find out",
+            "protect",
+            "people",
+            anchor="id_protected",
+            words_needed=True,
+        )
+    ]
+
+
+def _lacks(decision: Decision) -> list[Missing]:
+    """Somebody must not find out, it was said in the emergency: then it is said who.
+
+    Where nobody is ticked yet, that is asked for first.
+    """
+    people = ticked(decision)
+    said = any({*p.hidden_from} - {Subject.OTHER} or p.hidden_from_other for p in people)
+    if decision.must_not_find_out != YesNo.YES or said or decision.protected in ([], [NONE]):
+        return []
+    first = [n for n, (key, _) in enumerate(candidates(decision)) if key in decision.protected]
+    anchor = f"id_protections-{first[0]}-hidden_from" if first else "id_protected"
+    return [Missing("protect", anchor, "Say who must not find out")]
 
 
 def _gives_away(decision: Decision, share: ProposedShare) -> list[SecondLook]:
@@ -240,6 +273,7 @@ RULE = Rule(
     order=("protected", "protections", "less_safe", "less_safe_plan"),
     stored_rows=_rows,
     facts=_facts,
+    lacks=_lacks,
     second_looks=_second_looks,
     panel="rules/protect_panel.html",
 )

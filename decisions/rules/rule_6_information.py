@@ -99,10 +99,6 @@ def _item_row(decision: Decision, share: ProposedShare | None, item: Any) -> dic
     }
 
 
-def _name(share: ProposedShare) -> str:
-    return share.name or "recipient not chosen yet"
-
-
 @dataclass(frozen=True)
 class SharingRule(Rule):
     """Rule 6 has a page per recipient instead of one page."""
@@ -128,20 +124,16 @@ class SharingRule(Rule):
                 continue
             page = share_page(decision, share, fill=False)
             lacking += [
-                Missing(self.slug, q.auto_id, f"{q.field.missing} ({_name(share)})", str(share.id))
+                Missing(self.slug, q.auto_id, f"{q.field.missing} ({share.called})", str(share.id))
                 for q in page.missing()
             ]
             if share.for_asker:
                 lacking += sharing_asked.lacks(decision, share)
             elif not decision.gets_something(share):
-                lacking.append(
-                    Missing(
-                        self.slug,
-                        "id_own_words",
-                        f"Say what {share.name or 'they'} get, or take them off the list",
-                        str(share.id),
-                    )
-                )
+                text = f"Say what {share.name or 'they'} get, or take them off the list"
+                if decision.was_told(share):
+                    text = f"Say what you told {share.called}"
+                lacking.append(Missing(self.slug, "id_own_words", text, str(share.id)))
         return lacking
 
 

@@ -14,7 +14,7 @@ from decisions.models import Decision
 from decisions.rules.base import Missing, Rule, SecondLook
 from decisions.rules.request import asker_name, is_asked
 from decisions.rules.rule_1_protect import at_risk
-from decisions.rules.sharing_asked import GETS, answers_with
+from decisions.rules.sharing_asked import GETS, answers_with, reached
 from decisions.rules.sharing_items import withholding
 from decisions.working_days import add_working_days
 
@@ -90,7 +90,7 @@ class ReasonsForm(QuestionForm):
 
     def prepare(self) -> None:
         """Ask only what fits: about not sharing, and about recording late."""
-        if self.decision.telling:
+        if reached(self.decision):
             for name in ("no_share", "safe_meanwhile", "look_again", "look_again_on"):
                 del self.fields[name]
         elif _nothing_held(self.decision):
@@ -129,7 +129,7 @@ def outcome(decision: Decision) -> str:
 
     "Share in part" is only said when something that was asked for is held back.
     """
-    if decision.telling:
+    if reached(decision):
         less = any(part.answer != AskedAnswer.GIVE for part in decision.asked_items)
         return Outcome.IN_PART if less else Outcome.SHARE
     return Outcome.NOT_HELD if _nothing_held(decision) else decision.no_share
@@ -155,12 +155,12 @@ _NOT_SHARING: dict[str, Any] = {
 
 def _derive(decision: Decision) -> dict[str, Any]:
     """Forget the answers about not sharing once someone is told."""
-    return _NOT_SHARING if decision.telling else {}
+    return _NOT_SHARING if reached(decision) else {}
 
 
 def _lacks(decision: Decision) -> list[Missing]:
     """A decision put off needs a date to come back to."""
-    if decision.telling or decision.no_share != Outcome.DEFER or decision.look_again_on:
+    if reached(decision) or decision.no_share != Outcome.DEFER or decision.look_again_on:
         return []
     return [Missing("reasons", "id_look_again_on", "Choose the day on which you decide")]
 
@@ -174,7 +174,7 @@ def _defaults(decision: Decision) -> dict[str, Any]:
 def sentence(decision: Decision) -> str:
     """Return what was decided about whom, in one or two derived sentences."""
     asked = _asked_sentence(decision)
-    if asked and not decision.telling:
+    if asked and not reached(decision):
         return asked
     return " ".join(filter(None, (asked, _told_sentence(decision))))
 
@@ -205,17 +205,24 @@ def _told_sentence(decision: Decision) -> str:
             things.append("1 thing" if count == 1 else f"{count} things")
         if share.own_words:
             things.append("what you wrote in your own words")
-        parts.append(f"{' and '.join(things)} with {share.name or 'someone'}")
-    if not parts:
+        parts.append(f"{' and '.join(things)} with {share.called}")
+    to_write = [s.called for s in reached(decision) if not decision.gets_something(s)]
+    if not parts and not to_write:
         return "You are not sharing anything yet."
-    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    return f"You are sharing {listed}."
+    said = [f"You are sharing {_listed(parts)}."] if parts else []
+    if to_write:
+        said.append(f"You told {_listed(to_write)}; what you told them is not written down yet.")
+    return " ".join(said)
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _second_looks(decision: Decision, now: datetime) -> list[SecondLook]:
     """Second look 8: nothing is shared, and what keeps the child safe is not said."""
-    reached = decision.no_share or decision.shares or decision.reasons
-    if not at_risk(decision) or decision.telling or not reached:
+    said = decision.no_share or decision.shares or decision.reasons
+    if not at_risk(decision) or reached(decision) or not said:
         return []  # nobody has said yet that they are not sharing
     if decision.safe_meanwhile and decision.look_again:
         return []

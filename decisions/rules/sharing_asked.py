@@ -82,6 +82,15 @@ def answers_with(decision: Decision, *answers: str) -> list[AskedItem]:
     return [part for part in decision.asked_items if part.answer in answers]
 
 
+def reached(decision: Decision) -> list[ProposedShare]:
+    """Return whom the sharing reaches: who gets something, and who was told already.
+
+    What they were told may still be to write down. Who asked gets what stands there, or nothing.
+    """
+    told = [s for s in decision.shares if decision.was_told(s) and not s.for_asker]
+    return [s for s in decision.shares if s in told or decision.gets_something(s)]
+
+
 def lacks(decision: Decision, share: ProposedShare) -> list[Missing]:
     """Return what the asker's share lacks beyond its questions: a promise with nothing in it."""
     promised = [part for part in answers_with(decision, *GETS) if part.share_id == share.id]

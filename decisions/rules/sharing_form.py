@@ -156,7 +156,7 @@ class ShareForm(QuestionForm):
         """Refuse a day that has not come yet."""
         day: date | None = self.cleaned_data["given_on"]
         if day and day > timezone.localdate():
-            raise ValidationError("This date has not come yet. Check the year.", code="future")
+            raise ValidationError("This date has not come yet. Check the date.", code="future")
         return day
 
     def clean(self) -> dict[str, Any]:

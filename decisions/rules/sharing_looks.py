@@ -6,6 +6,7 @@ from datetime import datetime
 from decisions.choices import CAN_PROTECT, RecipientKind, Sent, WorryLevel
 from decisions.models import Decision, ProposedShare
 from decisions.rules.base import SecondLook
+from decisions.rules.sharing_asked import reached
 
 _WHOLE = re.compile(r"^(all|whole|entire|full|complete)$", re.I)
 _FILE = re.compile(r"^(files?|records?|notes?|history|histories|chronolog(y|ies))$", re.I)
@@ -31,20 +32,16 @@ def second_looks(decision: Decision, now: datetime) -> list[SecondLook]:
     return looks
 
 
-def _name(share: ProposedShare) -> str:
-    return share.name or "the recipient"
-
-
 def _not_sent(decision: Decision, share: ProposedShare) -> list[SecondLook]:
     """Second look 1."""
     if decision.disclosure(share) or not decision.gets_something(share):
         return []
     text = (
-        f"You have decided to tell {_name(share)}, but there is no time sent. This service "
+        f"You have decided to tell {share.called}, but there is no time sent. This service "
         "does not send anything. Send it or ring them, then add the time."
     )
     if share.sent == Sent.YES:
-        text = f"You told {_name(share)}, and we do not know when, or how. Add it."
+        text = f"You told {share.called}, and we do not know when, or how. Add it."
     return [
         SecondLook(
             1,
@@ -63,7 +60,8 @@ def _no_one_can_act(decision: Decision) -> list[SecondLook]:
     """Second look 2."""
     if decision.level not in (WorryLevel.DANGER, WorryLevel.SERIOUS):
         return []
-    if any(s.kind in CAN_PROTECT for s in decision.telling):
+    told = reached(decision)
+    if any(s.kind in CAN_PROTECT for s in told):
         return []
     return [
         SecondLook(
@@ -73,7 +71,7 @@ def _no_one_can_act(decision: Decision) -> list[SecondLook]:
             "Tell someone who can act",
             "share",
             "child",
-            facts=",".join(sorted(s.kind for s in decision.telling)),
+            facts=",".join(sorted(s.kind for s in told)),
             words_needed=True,
         )
     ]
@@ -106,7 +104,7 @@ def _too_little(decision: Decision, share: ProposedShare) -> list[SecondLook]:
     return [
         SecondLook(
             5,
-            f"{_name(share)} will probably ring you for {child}’s {listed}. Add it now, or leave "
+            f"{share.called} will probably ring you for {child}’s {listed}. Add it now, or leave "
             "it if you don’t know.",
             "Add it",
             "share",
@@ -154,7 +152,7 @@ def _whole_file(decision: Decision, share: ProposedShare) -> list[SecondLook]:
             return [
                 SecondLook(
                     15,
-                    f"“{phrase}” may hold things {_name(share)} does not need. Which parts help "
+                    f"“{phrase}” may hold things {share.called} does not need. Which parts help "
                     "them? You can send more later.",
                     "Choose the parts",
                     "share",

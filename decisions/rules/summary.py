@@ -128,7 +128,7 @@ def share_summary(decision: Decision, share: ProposedShare) -> dict[str, Any]:
     purpose = dict(Purpose.choices).get(share.purpose, "")
     return {
         "id": str(share.id),
-        "name": share.name or "Recipient not chosen yet",
+        "name": share.name or "Someone not named yet",
         "body": share.body,
         "kind": share.kind,
         "purpose": share.purpose_other if share.purpose == Purpose.OTHER else purpose,

@@ -44,7 +44,10 @@ def capture(
     decision.worry = answers["worry"]
     decision.must_not_find_out = answers["must_not_find_out"]
     days = [call.day for call in calls if call.day]
-    decision.noticed_on, decision.noticed_by = min(days, default=timezone.localdate()), "me"
+    # Where a time is open because it was mistyped, page 1 asks: it may have been the day before.
+    unclear = any(call.wrong for call in calls)
+    decision.noticed_on = None if unclear else min(days, default=timezone.localdate())
+    decision.noticed_by = "me"
     decision.level = WorryLevel.DANGER
     follow_worry(changes, decision)
     decision.forget()

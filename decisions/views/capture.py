@@ -15,6 +15,7 @@ from decisions.models import Decision
 from decisions.rules.capture import (
     NOW,
     SLUG,
+    Call,
     adds_nothing,
     calls,
     capture_page,
@@ -32,7 +33,7 @@ from decisions.views.request import actor_of
 _HEADING = {
     "title": "Record an emergency call",
     "guidance": "Answer what you can. It saves with anything missing, and you can add the rest "
-    "later.",
+    "later, on pages 1, 5 and 6.",
 }
 
 
@@ -81,7 +82,7 @@ def _save(request: HttpRequest, decision: Decision) -> HttpResponse:
     except (Stale, NotAllowed):  # saved a moment ago, by a double click or in another tab
         return _there(request, selectors.again(decision))
     saved = selectors.again(decision)
-    messages.success(request, _saved(saved))
+    messages.success(request, _saved(saved, made))
     return redirect("home") if request.POST.get("go") == "home" else _on(saved)
 
 
@@ -89,14 +90,19 @@ def _on(decision: Decision) -> HttpResponse:
     return redirect("page", decision.pk, "family")
 
 
-def _saved(decision: Decision) -> str:
-    """Say what is on the record now, and what is still to add."""
+def _saved(decision: Decision, made: list[Call]) -> str:
+    """Say what is on the record now, and what is still to add; a time that cannot be, as typed."""
     given = {d.share_id: d for d in decision.disclosures}
     known = [
         f"{s.name} at {moment(given[s.pk].given_at)}" for s in decision.shares if s.pk in given
     ]
-    rest = [s.name or "somebody" for s in decision.shares if s.pk not in given]
+    rest = [s.called for s in decision.shares if s.pk not in given]
     words = [f"You told {' and '.join(known)}." if known else ""]
+    words += [
+        f"{call.wrong}: when did you tell {share.called}?"
+        for share, call in zip(decision.shares, made, strict=True)
+        if call.wrong
+    ]
     words += [f"Page 6 asks for what is missing about {', '.join(rest)}." if rest else ""]
     by = timezone.localtime(complete_by(decision))
     words += [f"Complete it by {by:%A %-d %B, %H:%M}: it is first on your list."]

@@ -128,7 +128,7 @@ class ToldForm(RowForm):
         if not clock:
             self._refuse("told_time", "Say at what time they were told. About is fine.")
         if day and day > timezone.localdate():
-            self._refuse("told_on", "This date has not come yet. Check the year.")
+            self._refuse("told_on", "This date has not come yet. Check the date.")
         elif day and clock and local(day, clock) > timezone.now():
             self._refuse("told_time", "This time has not come yet. Was it the day before?")
         share = share_of(self.decision, self.row_id)

@@ -120,7 +120,7 @@ def _emergency(
 
 def _to_send(names: dict[UUID, str], row: Unsent, task: Task | None) -> tuple[str, str, str, str]:
     """Return somebody who has not got it, or of whom no time is known yet."""
-    whom, child = row.share.name or "someone", _child(names, row.decision)
+    whom, child = row.share.called, _child(names, row.decision)
     title, page, where = f"{_verb(row.share)} {whom} about {child}", "text", "decided, not sent"
     if row.share.sent == Sent.YES:
         title, page, where = f"Say when you told {whom} about {child}", "sent", "no time yet"

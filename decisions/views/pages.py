@@ -19,6 +19,7 @@ from decisions.rules.rule_3_lawful_basis import is_support, standard_answer
 from decisions.rules.rule_4_advice import soonest
 from decisions.rules.rule_5_identities import suggests_danger
 from decisions.rules.rule_7_record import sentence
+from decisions.rules.sharing_asked import reached
 from decisions.rules.summary import shown
 from decisions.services.locking import NotAllowed, Stale
 from decisions.services.pages import save_page
@@ -272,5 +273,5 @@ def _panel(rule: Rule, decision: Decision) -> dict[str, Any]:
         case "protect":
             return {"hint": suggests_danger(decision)}
         case "reasons":
-            return {"sentence": sentence(decision), "telling": decision.telling}
+            return {"sentence": sentence(decision), "telling": reached(decision)}
     return {}

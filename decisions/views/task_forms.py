@@ -79,6 +79,11 @@ class TellForm(_AgainForm):
         missing="Say in a few words why it may never be safe.",
     )
 
+    def safety_first(self) -> None:
+        """Offer first that it may never be safe: it is about somebody who is feared."""
+        field: Any = self.fields["know"]
+        field.offer(reversed(field.choices))
+
     def clean(self) -> dict[str, Any]:
         """They were told today or before."""
         cleaned = super().clean()

@@ -78,7 +78,7 @@ def _answer(request: HttpRequest, due: Task) -> HttpResponse:
 
 
 def _context(due: Task, form: AnswerForm) -> dict[str, Any]:
-    told = next((s.name for s in due.decision.all_shares if str(s.pk) == due.about), "")
+    told = next((s.called for s in due.decision.all_shares if str(s.pk) == due.about), "")
     law = due.kind == TaskKind.LAW_ANSWER
     standard = standard_answer(due.decision.organisation) if law else []
     return {
@@ -94,6 +94,8 @@ def _ask_again(request: HttpRequest, due: Task) -> HttpResponse:
     """Ask whether the family knows now, or how it is now; or put it off to another day."""
     tells = due.kind == TaskKind.TELL_FAMILY
     form = (TellForm if tells else LookAgainForm)(posted(request), initial=usual_days(due.decision))
+    if isinstance(form, TellForm) and _feared(due):
+        form.safety_first()
     if request.method == "POST" and form.is_valid():
         actor = actor_of(request)
         if day := form.later_day:
@@ -117,12 +119,23 @@ def _ask_again(request: HttpRequest, due: Task) -> HttpResponse:
 
 
 def _who_does_not_know(due: Task) -> str:
-    """Say who in the family does not know."""
+    """Say who in the family does not know; that it may never be safe comes first."""
     names = [person.short_name for person in untold(due.decision, due.about)]
     first, last = ", ".join(names[:-1]), (names or ["The family"])[-1]
     verb = "do" if first else "does"
     who = f"{first} and {last}" if first else last
+    if feared := _feared(due):
+        return (
+            f"You are worried about what {' and '.join(feared)} may do: it may never be safe to "
+            f"tell them. {who} {verb} not know yet. You need not tell anyone, if that could put a "
+            "child or somebody else at more risk."
+        )
     return (
         f"{who} {verb} not know yet. Where it is safe, tell them what was shared, with whom and "
         "why. You need not, if that could put a child at more risk."
     )
+
+
+def _feared(due: Task) -> list[str]:
+    """Return who of those that do not know is one whose acts the practitioner fears."""
+    return [p.short_name for p in untold(due.decision, due.about) if p.worried_about]

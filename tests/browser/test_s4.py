@@ -20,6 +20,7 @@ AOIFE, NIA = "Aoife Brennan", "Nia Powell"
 LATER = '.govuk-button-group button[name="go"][value="home"]'
 #: More than these, and nobody gets through by keyboard in a minute.
 MOST_TAB_STOPS = 25
+TOO_LONG = "Long. " * 4_000
 
 
 def minutes_ago(minutes: int) -> datetime:
@@ -124,15 +125,18 @@ def test_on_a_small_phone(new_context: Callable[..., BrowserContext]):
     journey = Journey(page)
     journey.looked_at = look
     journey.start("emergency")
-    for answers in ({"time_999": "", "when": "now"}, S4.steps[0][1] | {"day_999": "2199-01-01"}):
+    for answers in ({"time_999": "", "when": "now"}, S4.steps[0][1] | {"worry": TOO_LONG}):
         journey.fill("capture", {k: v for k, v in answers.items() if v})
         look("filled")
     page.locator(CONTINUE).click()
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     look("with an error")
-    journey.fill("capture", {"day_999": "{day 93 minutes ago}"})
+    journey.fill("capture", {"worry": S4.steps[0][1]["worry"], "day_999": "2199-01-01"})
     page.locator(CONTINUE).click()
     page.wait_for_url("**/family/")
+    expect(
+        page.get_by_text("1 January 2199 has not come yet: when did you tell 999?")
+    ).to_be_visible()
     look("page 2")
     for there in ("", "share/", "check/"):
         page.goto(f"{journey.address}{there}")
@@ -215,7 +219,7 @@ def test_axe_finds_nothing(page: Page, audit: Auditor):
     journey = Journey(page)
     journey.start("emergency")
     audit.look("capture, empty")
-    journey.fill("capture", S4.steps[0][1] | {"day_999": "2199-01-01", "told_who": ""})
+    journey.fill("capture", S4.steps[0][1] | {"worry": TOO_LONG, "told_who": ""})
     audit.look("capture, filled")
     page.locator(CONTINUE).click()
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
@@ -224,7 +228,7 @@ def test_axe_finds_nothing(page: Page, audit: Auditor):
         "all => all.forEach(e => e.classList.remove('app-hidden'))"
     )
     audit.look("capture, everything open")
-    journey.fill("capture", {"day_999": "{day 93 minutes ago}"})
+    journey.fill("capture", {"worry": S4.steps[0][1]["worry"], "day_999": "2199-01-01"})
     page.locator(CONTINUE).click()
     page.wait_for_url("**/family/")
     audit.look("page 2 afterwards")

@@ -12,8 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from decisions import selectors
-from decisions.models import AuditEvent, Decision, Disclosure, User
+from decisions.demo.play import posted
+from decisions.models import AuditEvent, Decision, User
+from decisions.rules import PROTECT, RULES
 from decisions.rules.capture import capture_page
+from decisions.rules.rule_6_information import share_page
 from decisions.services import capture as services
 from decisions.services.locking import NotAllowed, Stale
 from decisions.views.session import LAST_SEEN
@@ -32,21 +35,43 @@ from tests.capture.typed import (
 )
 
 
-def test_a_time_that_has_not_come_is_an_error_at_its_field_and_nothing_is_lost(
+def test_a_time_that_has_not_come_is_left_open_and_said_and_all_else_is_saved(
     aoife: User, signed_in: Callable[[User], Client], at_1825: Any
 ) -> None:
     client = signed_in(aoife)
     decision = begin(client)
     response = post(client, decision, form(decision, S4_TYPED | {"time_999": "19:00"}))
-    html = response.content.decode()
-    assert response.status_code == 422
-    assert 'id="id_time_999-error"' in html
-    assert 'href="#id_time_999"' in html
-    assert html.count("This time has not come yet. Was it the day before?") == 2
-    for kept in ("Noah Dunn", SAID, 'value="16:58"', 'value="19:00"'):
-        assert kept in html
-    assert making.fresh(decision).revision == 0
-    assert Disclosure.objects.count() == 0
+    assert response["Location"] == reverse("page", args=[decision.pk, "family"])
+    decision = making.fresh(decision)
+    assert told(decision) == {"999": "", "Emergency duty team": "24 16:58"}
+    assert [p.name for p in decision.children] == ["Noah Dunn"]
+    share = decision.shares[0]
+    assert (share.own_words, share.sent, share.given_time) == (SAID, "yes", None)
+    page = client.get(response["Location"]).content.decode()
+    assert "19:00 has not come yet: when did you tell 999?" in page
+    assert "You told Emergency duty team at 16:58." in page
+    lacking = {m.text for rule in RULES for m in rule.missing(decision)}
+    assert "Say at what time they got it (999)" in lacking
+
+
+def test_it_may_have_been_the_day_before_and_page_6_takes_that(
+    aoife: User, signed_in: Callable[[User], Client], at_1825: Any
+) -> None:
+    """Ten past midnight, "earlier today, 23:50": nothing says that it was noticed today."""
+    at_1825.move_to("2026-11-25 00:10Z")
+    client = signed_in(aoife)
+    decision = begin(client)
+    data: making.Answers = {"told": ["999"], "when": "2026-11-25", "time_999": "23:50"}
+    response = post(client, decision, form(decision, data | {"said": "Help"}))
+    page = client.get(response["Location"]).content.decode()
+    assert "23:50 has not come yet: when did you tell 999?" in page
+    decision = making.fresh(decision)
+    assert decision.noticed_on is None
+    assert "Say when it was noticed" in {m.text for m in PROTECT.missing(decision)}
+    (share,) = decision.shares
+    said: making.Answers = {"given_on": "2026-11-24", "given_time": "23:50"}
+    page_6 = share_page(decision, share, posted(share_page(decision, share), decision, said))
+    assert page_6.is_valid(), page_6.errors()
 
 
 def test_when_it_comes_back_with_an_error_an_old_just_now_is_asked_again(

@@ -16,6 +16,7 @@ from decisions.demo.scenarios import S4
 from decisions.models import AuditEvent, Disclosure, Task, User
 from decisions.outputs.timeline import timeline
 from decisions.rules import RULES
+from decisions.rules.rule_7_record import sentence
 from tests import making
 from tests.capture.typed import S4_TYPED, SAID, begin, form, post, record_call, told
 
@@ -109,7 +110,7 @@ def test_whoever_has_no_time_is_asked_for_it_on_page_6_and_is_told_all_the_same(
     decision = making.fresh(decision)
     share = decision.shares[0]
     (look,) = making.looks(decision, 1)
-    assert look.text == "You told 999, and there is no time yet. Add when it was."
+    assert look.text == "You told 999, and we do not know when, or how. Add it."
     assert making.looks(decision, 3) == []
     lacking = {m.text for rule in RULES for m in rule.missing(decision)}
     assert "Say at what time they got it (999)" in lacking
@@ -148,7 +149,7 @@ def test_who_is_not_in_the_directory_is_named_and_without_a_name_is_asked(aoife:
     nameless = record_call(aoife, answers | {"told": ["other"]})
     assert nameless.disclosures == []
     lacking = {m.text for rule in RULES for m in rule.missing(nameless)}
-    assert "Say who you are telling (recipient not chosen yet)" in lacking
+    assert "Say who you are telling (someone not named yet)" in lacking
 
 
 def test_who_is_ticked_twice_was_told_once(
@@ -173,6 +174,25 @@ def test_page_5_says_that_somebody_must_not_find_out(
         assert ("You said in the emergency that someone must not find out." in page) is said
         check = client.get(reverse("check", args=[decision.pk])).content.decode()
         assert "Said in the emergency" in check
+
+
+def test_who_was_told_counts_as_told_before_the_words_are_there(
+    aoife: User, signed_in: Callable[[User], Client]
+) -> None:
+    decision = record_call(aoife, {"child": "Noah", "told": ["999", "other"]})
+    assert making.looks(decision) == []
+    told_them = "You told 999 and someone not named yet; what you told them is not written down"
+    assert sentence(decision).startswith(told_them)
+    lacking = {m.text for rule in RULES for m in rule.missing(decision)}
+    assert {"Say what you told 999", "Say what you told someone not named yet"} <= lacking
+    client = signed_in(aoife)
+    check = client.get(reverse("check", args=[decision.pk])).content.decode()
+    reasons = client.get(reverse("page", args=[decision.pk, "reasons"])).content.decode()
+    assert told_them in check
+    assert told_them in reasons
+    for page in (check, reasons):
+        for wrong in ("You are not sharing", "You are not telling", "No one on your list"):
+            assert wrong not in page
 
 
 def test_s4_signed_shows_both_times(

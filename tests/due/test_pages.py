@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from decisions.models import AuditEvent, Decision, Look, Organisation, Task, User
+from decisions.models import AuditEvent, Decision, Look, Organisation, Person, Task, User
 from decisions.services import restrictions
 from tests import making
 from tests.due.conftest import give, since
@@ -76,6 +76,19 @@ def test_telling_is_asked_about_by_name_with_a_way_to_what_was_answered(
     assert reverse("record", args=[decision.pk]) in page
     assert "not finished yet" not in page
     assert " checked" not in page, "no judgement is ticked beforehand"
+
+
+def test_where_who_does_not_know_is_feared_that_comes_first(
+    not_told: Task, priya: User, signed_in: SignIn
+) -> None:
+    page = _html(signed_in(priya), _url(not_told))
+    assert page.index('value="told"') < page.index('value="never"')
+    assert "You are worried about" not in page
+    Person.objects.filter(name="Lauren Okafor").update(worried_about=True)
+    page = _html(signed_in(priya), _url(not_told))
+    assert page.index('value="never"') < page.index('value="told"')
+    assert "You are worried about what Lauren Okafor may do: it may never be safe" in page
+    assert " checked" not in page
 
 
 @pytest.mark.parametrize(
