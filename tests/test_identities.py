@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
@@ -109,21 +110,63 @@ def test_mask_uses_each_persons_own_words() -> None:
     text = "Farida Begum told Emma Dunn. Mrs Begum's flat is quiet."
     people = [public, EMMA]
     assert mask(text, find(people, text), people) == (
-        "a member of the public told a person we are not naming. "
-        "a member of the public's flat is quiet."
+        "A member of the public told a person we are not naming. "
+        "A member of the public's flat is quiet."
     )
+
+
+NEIGHBOUR = replace(FARIDA, replacement="a member of the public")
+ELLIS = Protected(
+    key="ellis", name="Ellis Pugh", addresses=("Westcombe House, 4 Hill Road",),
+    workplaces=("Westcombe Academy",), replacement="the child",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("Ellis has left for Westcombe.", "The child has left for a school or workplace."),
+        ("The Begums' boy heard him.", "A member of the public's boy heard him."),
+        ("We asked the Begum boy.", "We asked a member of the public boy."),
+        ("Auntie Fari (Farida Begum) heard him.", "A member of the public heard him."),
+        (
+            "Farida Begum, Flat 12, Acre House, 07700 900123, heard him.",
+            "A member of the public, heard him.",
+        ),
+        ("It came from Farida's flat 12.", "It came from an address."),
+        ("Farida in the flat above hears it.", "A member of the public nearby hears it."),
+        ("He lives upstairs. upstairs, yes", "He lives nearby. Nearby, yes"),
+        ("Ring 07700 900123 now.", "Ring a phone number now."),
+        ("AB12 CDE was there, NB1 4XY.", "A car was there, an address."),
+        ("They met at Northbridge Library.", "They met at a school or workplace."),
+        ("Mail farida.begum@example.com.", "Mail a member of the public."),
+        ("Two said so:\n- Farida\n- Mrs B. too", "Two said so:\n- A member of the public\n"
+         "- A member of the public too"),
+    ],
+)  # fmt: skip
+def test_what_is_masked_can_be_read(text: str, safe: str) -> None:
+    people = [NEIGHBOUR, ELLIS]
+    assert mask(text, find(people, text), people) == safe
+    assert find(people, safe) == []
+
+
+def test_words_of_its_kind_that_give_somebody_away_are_not_used() -> None:
+    person = Protected(key="p", name="Farida Begum", clues=("flat above", "nearby shop"))
+    text = "It was the flat above shop."
+    safe = mask(text, find([person], text), [person])
+    assert safe == "It was a person we are not naming shop."
 
 
 def test_mask_covers_overlaps_and_unknown_people() -> None:
     spans = [Span(0, 6, "Farida", "x", "", ""), Span(3, 9, "ida Be", "y", "", "")]
-    assert mask("Farida Begum", spans, []) == "a person we are not naming" + "gum"
+    assert mask("Farida Begum", spans, []) == "A person we are not naming" + "gum"
 
 
 def test_overlapping_findings_leave_nothing_legible() -> None:
     person = Protected(key="p", clues=("flat above the shop",), workplaces=("the shop in town",))
     text = "It was the flat above the shop in town, they said."
     safe = mask(text, find([person], text), [person])
-    assert safe == "It was a person we are not naming, they said."
+    assert safe == "It was nearby, they said."
 
 
 def test_a_description_is_looked_for_as_a_phrase() -> None:

@@ -9,12 +9,12 @@ somebody in danger and a false alarm costs one look, so doubt goes towards a fin
 names that are everyday words (Grace, May, Will): crying wolf there would teach people to ignore
 it. It can still miss things; whoever shows its findings says so.
 
-The rooms: `people.py` (what is known of a protected person), `folding.py` (one spelling for
-look-alike characters), `tokens.py` (a text cut into words), `spelling.py` (is this word a
-misspelling of that name), `naming.py` (what a person may be called), `others.py` and `reading.py`
-(is it somebody else, or no name at all), `everyday.py`, `known_names.py` and `streets.py` (lists),
-and the finders: `names.py`, `initials.py`, `phrases.py`, `places.py`, `numbers.py`, `phones.py`,
-`emails.py`.
+The rooms: `people.py` (what is known of a protected person), `folding.py` (one spelling for look-
+alike characters), `tokens.py` (a text cut into words), `spelling.py` (is this word a misspelling
+of that name), `naming.py` (what a person may be called), `others.py` and `reading.py` (is it
+somebody else, or no name at all), `everyday.py`, `known_names.py` and `streets.py` (lists),
+`masking.py` (other words for what was found), and the finders: `names.py`, `initials.py`,
+`phrases.py`, `places.py`, `numbers.py`, `phones.py`, `emails.py`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from collections.abc import Iterable
 
 from .emails import find_emails, whole_addresses
 from .folding import fold
+from .masking import plainly, readably, words_for
 from .names import find_names
 from .numbers import find_numbers
 from .people import Protected, Span, Spot
@@ -31,10 +32,9 @@ from .phrases import find_phrases
 from .places import find_places
 from .tokens import Page
 
-__all__ = ["Protected", "Span", "find", "mask"]
+__all__ = ["Protected", "Span", "find", "mask", "words_for"]
 
 BLOT = "x"
-FALLBACK = "a person we are not naming"
 
 
 def find(people: Iterable[Protected], text: str) -> list[Span]:
@@ -72,20 +72,18 @@ def find(people: Iterable[Protected], text: str) -> list[Span]:
 
 
 def mask(text: str, spans: Iterable[Span], people: Iterable[Protected]) -> str:
-    """Return `text` with each span replaced by the words that its person is called by instead.
+    """Return `text` with other words for each span: the person's, or a word of its kind.
 
     `find()` finds nothing in the result, unless those words themselves give somebody away.
     """
-    replacements = {person.key: person.replacement for person in people}
-    pieces, done = [], 0
-    for span in sorted(spans, key=lambda span: span.start):
-        if span.start < done:
-            # An overlap, possible only if the caller joined several lists: mask the rest too.
-            done = max(done, span.end)
-            continue
-        pieces += [text[done : span.start], replacements.get(span.key) or FALLBACK]
-        done = span.end
-    return "".join([*pieces, text[done:]])
+    found, known = list(spans), list(people)
+    readable = readably(text, found, known)
+    left = find(known, readable)
+    if not left:
+        return readable
+    # A word can look like a name in its new place: then the person's words stand everywhere.
+    plain = plainly(text, found, known)
+    return plain if len(find(known, plain)) < len(left) else readable
 
 
 def _read(people: list[Protected], plain: str) -> list[Spot]:

@@ -26,9 +26,9 @@ Block = dict[str, Any]
 
 CARE = "Handle with care:"
 WHOLE_RECORD = (
-    "This is the whole record. It names people who could be hurt if they were found out. Keep it "
-    "where only those who need it can read it, and do not pass it on. What a recipient may have "
-    "stands in their own text."
+    "This is the whole record. It may name people who could be hurt if they were found out. Keep "
+    "it where only those who need it can read it, and do not pass it on. What a recipient may "
+    "have stands in their own text."
 )
 _TEMPLATE = Path(__file__).with_name("document.typ")
 _GIVES = (CellChoice.SHARE, CellChoice.DIFFERENTLY)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from decisions.choices import NEVER_HELD_UP, WorryLevel
-from decisions.identities import Protected, Span, mask
+from decisions.identities import Protected, Span, mask, words_for
 from decisions.models import Correction, Decision, ProposedShare
-from decisions.rules.correcting import for_correction, who_got
+from decisions.rules.correcting import corrected, for_correction, who_got
 from decisions.rules.journey import gives_away
 from decisions.rules.protecting import look_for, protected, read_it_once, who_may_know
-from decisions.rules.wording import for_recipient, mark_of
+from decisions.rules.wording import day, for_recipient, mark_of
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,23 @@ class GuardedText:
     @property
     def stretches(self) -> list[Stretch]:
         """The whole text in order, with what was found in its place."""
-        instead = {p.key: p.replacement for p in self.people}
         parts, done = [], 0
         for span in self.spans:
             parts.append(Stretch(self.text[done : span.start]))
             words = self.text[span.start : span.end]
-            parts.append(Stretch(words, span, instead[span.key]))
+            parts.append(Stretch(words, span, words_for(span, self.people)))
             done = span.end
         return [part for part in [*parts, Stretch(self.text[done:])] if part.text]
+
+    @property
+    def told(self) -> list[Stretch]:
+        """What was found, each told once however often it stands there."""
+        once = {
+            (part.text, part.found.key, part.found.why): part
+            for part in self.stretches
+            if part.found
+        }
+        return list(once.values())
 
     @property
     def masked(self) -> str:
@@ -115,6 +124,26 @@ def notice(decision: Decision, correction: Correction, share: ProposedShare) -> 
         may_know=who_may_know(decision, share),
         reader_kind=share.kind,
     )
+
+
+def as_given(decision: Decision, share: ProposedShare) -> str:
+    """Return what somebody was given, word for word, and at its end what was corrected since.
+
+    What is right was never past the guard in this text: where it could give someone away, or
+    the check did not run, only that something was corrected.
+    """
+    given, parts = decision.disclosure(share), []
+    for correction in corrected(decision, share):
+        on = f"Corrected on {day(correction.made_at)}"
+        checked = check_text(
+            decision,
+            correction.right_words,
+            may_know=who_may_know(decision, share),
+            reader_kind=share.kind,
+        )
+        right = f": what is right: “{checked.text}”"
+        parts.append(f"{on}{'.' if checked.open else right}")
+    return "\n\n".join([given.text if given else "", *parts])
 
 
 Output = Callable[[Decision, datetime], Iterator[tuple[ProposedShare, GuardedText]]]

@@ -119,7 +119,7 @@ def open_for(decision: Decision, correction: Correction) -> list[ProposedShare]:
 def for_correction(decision: Decision, correction: Correction, share: ProposedShare) -> str:
     """Return what to tell somebody who was given something wrong."""
     given = decision.disclosure(share)
-    when = day(given.given_at) if given else ""
+    when, whom = day(given.given_at) if given else "", about(decision, share)
     item = next((i for i in decision.items if i.id == correction.item_id), None)
     wrong = _words(decision, share, item) if item else correction.wrong_words
     if given and wrong == given.text:  # no words stand out in it: the whole text is not said again
@@ -127,7 +127,7 @@ def for_correction(decision: Decision, correction: Correction, share: ProposedSh
     else:
         was = f"We told you on {when}: “{wrong}”\n\nThat was wrong."
     parts = [
-        f"About: {about(decision)}" if item and about(decision) else "",
+        f"About: {whom}" if item and whom else "",
         f"{was} What is right: “{right_now(decision, correction)}”",
         f"Handle with care: {share.handling}" if share.handling else "",
         ending(decision, share),

@@ -2,8 +2,8 @@
 
 Only what was written for this recipient changes: their own words, and the words in which they
 get an item. The item itself, and what everybody else gets, stays as it is. What nobody wrote for
-them, such as the child's name in the first line, cannot be replaced: it stays found, and the
-practitioner says why they need to know, or does not tell them.
+them, such as the job of who signs, cannot be replaced: it stays found, and the practitioner says
+why they need to know, or does not tell them.
 """
 
 from collections.abc import Iterator

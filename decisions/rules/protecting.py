@@ -6,19 +6,21 @@ from collections.abc import Collection
 from decisions.choices import Subject
 from decisions.identities import Protected, Span, find
 from decisions.models import Decision, ProposedShare, Protection
-from decisions.rules.wording import for_recipient
+from decisions.rules.wording import for_recipient, key_of, reader, ticked, who_may_know
+
+__all__ = [
+    "findings",
+    "key_of",
+    "look_for",
+    "protected",
+    "read_it_once",
+    "reader",
+    "replacement",
+    "ticked",
+    "who_may_know",
+]
 
 _log = logging.getLogger(__name__)
-
-
-def key_of(protection: Protection) -> str:
-    """Return the key under which a protection is ticked: a person's id or a subject."""
-    return str(protection.person_id) if protection.person_id else protection.subject
-
-
-def ticked(decision: Decision) -> list[Protection]:
-    """Return the protections of those who are ticked now."""
-    return [p for p in decision.protections if key_of(p) in decision.protected]
 
 
 def protected(decision: Decision, may_know: Collection[str] = ()) -> list[Protected]:
@@ -42,19 +44,6 @@ def protected(decision: Decision, may_know: Collection[str] = ()) -> list[Protec
         for p in ticked(decision)
         if str(p.id) not in may_know
     ]
-
-
-def reader(share: ProposedShare) -> str:
-    """Return who reads a letter, for what an answer to a reminder is tied to."""
-    return f"{share.name}, {share.body}, {share.kind}"
-
-
-def who_may_know(decision: Decision, share: ProposedShare) -> set[str]:
-    """Return the ids of the protections whose people a letter may name."""
-    # The reply goes to who gets the answer.
-    asked = [s for s in decision.shares if s.for_asker] if share.for_asker else []
-    letters = [s for s in asked if reader(s) == reader(share)]
-    return {key for letter in [share, *letters] for key in letter.may_know}
 
 
 def _name(decision: Decision, protection: Protection) -> str:

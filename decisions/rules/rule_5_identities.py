@@ -11,14 +11,15 @@ from decisions.design.conditions import When
 from decisions.design.fields import AnyOf, Line, OneOf, Words
 from decisions.design.forms import QuestionForm, RowForm
 from decisions.design.page import RowKind
+from decisions.identities import words_for
 from decisions.models import Decision, ProposedShare
 from decisions.rules.base import Missing, Rule, SecondLook
 from decisions.rules.protecting import (
     findings,
     key_of,
+    protected,
     read_it_once,
     reader,
-    replacement,
     ticked,
     who_may_know,
 )
@@ -226,8 +227,8 @@ def _gives_away(decision: Decision, share: ProposedShare) -> list[SecondLook]:
         text = f"The check of what {name} gets did not run. {advice}"
         facts = "not run"
     else:
-        instead = {str(p.id): replacement(p) for p in decision.protections}
-        words = dict.fromkeys((s.text, s.who, instead[s.key]) for s in spans)
+        known = protected(decision)
+        words = dict.fromkeys((s.text, s.who, words_for(s, known)) for s in spans)
         quoted = ", ".join(f"“{text}”" for text, _, _ in words)
         people = " and ".join(dict.fromkeys(who for _, who, _ in words))
         better = " or ".join(dict.fromkeys(f"“{put}”" for _, _, put in words))

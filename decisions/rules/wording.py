@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from decisions.choices import CellChoice, Purpose, Subject
-from decisions.models import Decision, ProposedShare
+from decisions.models import Decision, ProposedShare, Protection
 
 _HOW = {
     "saw": "seen or heard by us",
@@ -29,6 +29,16 @@ class Piece:
 
     text: str
     source: str = ""
+
+
+def key_of(protection: Protection) -> str:
+    """Return the key under which a protection is ticked: a person's id or a subject."""
+    return str(protection.person_id) if protection.person_id else protection.subject
+
+
+def ticked(decision: Decision) -> list[Protection]:
+    """Return the protections of those who are ticked now."""
+    return [p for p in decision.protections if key_of(p) in decision.protected]
 
 
 def for_recipient(decision: Decision, share: ProposedShare) -> str:
@@ -73,7 +83,7 @@ def _from_draft(decision: Decision, share: ProposedShare) -> list[Piece]:
     items = decision.given_items(share)
     parts: list[list[Piece]] = []
     if items:
-        who = about(decision)
+        who = about(decision, share)
         parts.append([Piece(f"About: {who}")] if who else [])
         other = share.purpose == Purpose.OTHER
         purpose = Piece(share.purpose_other, "purpose_other") if other else _purpose(share)
@@ -98,17 +108,38 @@ def day(moment: datetime) -> str:
     return f"{timezone.localtime(moment):%-d %B %Y}"
 
 
-def about(decision: Decision) -> str:
-    """Return whom it is about: the children, with their ages or dates of birth."""
+def reader(share: ProposedShare) -> str:
+    """Return who reads a letter, for what an answer to a reminder is tied to."""
+    return f"{share.name}, {share.body}, {share.kind}"
+
+
+def who_may_know(decision: Decision, share: ProposedShare) -> set[str]:
+    """Return the ids of the protections whose people a letter may name."""
+    # The reply goes to who gets the answer.
+    asked = [s for s in decision.shares if s.for_asker] if share.for_asker else []
+    letters = [s for s in asked if reader(s) == reader(share)]
+    return {key for letter in [share, *letters] for key in letter.may_know}
+
+
+def about(decision: Decision, share: ProposedShare) -> str:
+    """Return whom it is about: the children, with their ages or dates of birth.
+
+    Where this reader must not find out about one of them, no child is named: a brother's
+    family name would tell.
+    """
+    children = [child for child in decision.children if child.name]
+    may_know = who_may_know(decision, share)
+    hidden = {p.person_id for p in ticked(decision) if str(p.id) not in may_know}
+    if any(child.id in hidden for child in children):
+        return "a child" if len(children) == 1 else "children"
     return "; ".join(
-        f"{child.name} ({child.born})" if child.born else child.name
-        for child in decision.children
-        if child.name
+        f"{child.name} ({child.born})" if child.born else child.name for child in children
     )
 
 
 def _purpose(share: ProposedShare) -> Piece:
-    label = dict(Purpose.choices).get(share.purpose, "")
+    """Return what the reader is asked to do; nothing where nobody knows of anything."""
+    label = "" if share.purpose == Purpose.NONE else dict(Purpose.choices).get(share.purpose, "")
     return Piece(label[:1].lower() + label[1:])
 
 

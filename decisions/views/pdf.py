@@ -16,7 +16,7 @@ from decisions import law, selectors
 from decisions.choices import ForAsker
 from decisions.models import Decision, ProposedShare, User
 from decisions.outputs.pdf import NotMade, moment, record_pdf, text_pdf
-from decisions.outputs.text import guarded
+from decisions.outputs.text import as_given, guarded
 from decisions.services import saving
 from decisions.services.locking import NotAllowed
 from decisions.views.record import title_of
@@ -43,7 +43,7 @@ def text_file(request: HttpRequest, decision: Decision, one: ProposedShare) -> H
     given = decision.disclosure(one)
     try:
         made = text_pdf(
-            given.text if given else guarded(decision, one, timezone.now()).text,
+            as_given(decision, one) if given else guarded(decision, one, timezone.now()).text,
             title="Our reply" if one.for_asker == ForAsker.REPLY else "Information about a child",
             reference=decision.reference,
             organisation=decision.organisation.name,
@@ -54,9 +54,8 @@ def text_file(request: HttpRequest, decision: Decision, one: ProposedShare) -> H
         return _not_made(request, decision, reverse("text", args=[decision.pk, one.pk]))
     except NotAllowed:  # closed to them a moment ago
         return redirect("home")
-    # Numbered always: the record's own PDF is never taken for it.
-    number = [s.pk for s in decision.all_shares].index(one.pk) + 1
-    return _file(made, f"{decision.reference}-{number}")
+    # Never the name of the record's own PDF; and not a number, which tells of other letters.
+    return _file(made, f"{decision.reference}-{str(one.pk)[:4]}")
 
 
 @require_http_methods(["GET", "POST"])

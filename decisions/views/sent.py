@@ -40,7 +40,10 @@ def text(request: HttpRequest, decision: Decision, share_id: UUID) -> HttpRespon
     may_mark_sent = access.may_mark_sent(actor, decision)
     anyway = bool(request.method == "POST" and checked and not checked.held and may_mark_sent)
     if anyway:
-        shares.copy_anyway(actor=actor, decision_id=decision.pk, share_id=one.pk)
+        try:
+            shares.copy_anyway(actor=actor, decision_id=decision.pk, share_id=one.pk)
+        except NotAllowed:  # given or closed to them a moment ago
+            return redirect("record", decision.pk)
         if request.POST.get("go") == "pdf":
             return text_file(request, decision, one)
     context = {

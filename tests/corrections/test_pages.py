@@ -15,6 +15,7 @@ from django.utils import timezone
 from decisions.models import Correction, CorrectionNotice, Decision, Task, User
 from tests import making
 from tests.corrections.calls import MASH, OAKS, POLICE, RIGHT, WRONG, correct, key, note, share_to
+from tests.outputs import reading
 
 
 def _correct_url(decision: Decision) -> str:
@@ -272,3 +273,25 @@ def test_what_is_not_theirs_leads_nowhere(
     assert signed_in(priya).get(reverse("correction", args=[other.pk, made.pk])).status_code == 404
     nothing = signed_in(priya).get(_correct_url(other))
     assert nothing["Location"] == reverse("record", args=[other.pk]), "nothing was given yet"
+
+
+def test_a_pdf_of_what_was_given_says_at_its_end_what_was_corrected(
+    draft: Decision, client: Client
+) -> None:
+    url = reverse("share_pdf", args=[draft.pk, share_to(draft, MASH).pk])
+    assert "Corrected on" not in reading.words(client.post(url).content)
+    correct(draft)
+    said = reading.words(client.post(url).content)
+    assert said.index(WRONG) < said.rindex("Our reference") < said.index("Corrected on")
+    assert f"what is right: “{RIGHT}”" in said
+
+
+def test_a_pdf_says_nothing_right_that_could_give_someone_away(
+    draft: Decision, client: Client
+) -> None:
+    correct(draft, right="Lauren told us that it is number 9.")
+    making.answer(draft, "protect", {"protected": ["@Lauren Okafor"]})
+    url = reverse("share_pdf", args=[draft.pk, share_to(draft, MASH).pk])
+    said = reading.words(client.post(url).content)
+    assert "Corrected on" in said
+    assert "Lauren told us" not in said

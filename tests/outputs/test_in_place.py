@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from decisions.choices import Purpose
 from decisions.models import AuditEvent, Decision, User
 from decisions.rules import protecting
 from decisions.rules.wording import for_recipient, mark_of
@@ -18,7 +19,7 @@ from tests import making
 
 ACADEMY, MASH = "Northbridge Academy, safeguarding lead", "Northbridge MASH"
 SLIP = "Farida in the flat above hears shouting."
-SAFE = "a member of the public in a member of the public hears shouting."
+SAFE = "A member of the public nearby hears shouting."
 
 
 @pytest.fixture
@@ -92,11 +93,12 @@ def test_each_finding_stands_marked_in_its_place_with_who_why_and_what_instead(
     page = html.unescape(client.get(_url(neighbour)).content.decode())
     for found in ("Farida", "the flat above", "Mrs B.", "upstairs"):
         assert f'<mark class="app-found">{found}</mark>' in page, found
-    said = re.findall(r"</mark> <span[^>]*>\((.*?)\)</span>", page)
-    assert len(said) == page.count("<mark") == 6
-    for words in said:
-        assert "Farida Begum" in words
-        assert "instead: “a member of the public”" in words
+    hidden = r'</mark><span class="govuk-visually-hidden"> \(could give away Farida Begum\)</span>'
+    assert len(re.findall(hidden, page)) == page.count("<mark") == 6
+    told = re.findall(r"<li>“(.*?)”: Farida Begum \((.*?)\)\. Instead: “(.*?)”</li>", page)
+    assert ("Farida", "name", "a member of the public") in told
+    assert ("upstairs", "where they saw or heard it from", "nearby") in told
+    assert len(told) == len(set(told)), "each is explained once"
     assert page.count(">Use these words instead</button>") == 1
     assert not _is_there_to_copy(page)
 
@@ -131,7 +133,7 @@ def test_one_finding_can_be_replaced_by_itself(neighbour: Decision) -> None:
     start = _text(neighbour).index("the flat above")
     _mask(neighbour, only=start)
     text = _text(neighbour)
-    assert "Farida in a member of the public hears shouting." in text
+    assert "Farida nearby hears shouting." in text
     assert "Mrs B." in text
 
 
@@ -186,16 +188,52 @@ def test_a_press_leads_back_to_where_it_was_and_says_what_happened(
 def test_what_nobody_wrote_for_them_cannot_be_replaced_and_stays_found(
     neighbour: Decision, client: Client
 ) -> None:
+    User.objects.filter(pk=neighbour.author_id).update(job_title="Friend of Farida")
+    _tell(neighbour, {"own_words": "Farida rang."})
+    page = html.unescape(client.get(_url(neighbour)).content.decode())
+    assert "words that are the same for everybody" in page
+    _mask(neighbour)
+    page = html.unescape(client.get(_url(neighbour)).content.decode())
+    assert 'Friend of </span><mark class="app-found">Farida</mark>' in page
+    assert ">Use these words instead</button>" not in page
+    assert not _is_there_to_copy(page)
+
+
+def test_a_child_who_must_not_be_found_out_is_not_named_in_the_first_line(
+    neighbour: Decision, client: Client
+) -> None:
+    assert "About: Maya Okafor" in _text(neighbour)
     people = {p.name: str(p.pk) for p in making.fresh(neighbour).people}
     both = [people["Farida Begum"], people["Maya Okafor"]]
     making.answer(neighbour, "protect", {"protected": both})
+    assert _text(neighbour).startswith("About: a child\n")
+    assert _text(neighbour, MASH).startswith("About: a child\n"), "may know of Farida alone"
+    _mask(neighbour)
+    assert _is_there_to_copy(client.get(_url(neighbour)).content.decode())
+    knows: making.Answers = {"may_know": ["@Maya Okafor"]}
+    making.tell(neighbour, {"recipient": f"@{MASH}"} | knows, _share(neighbour, MASH))
+    assert _text(neighbour, MASH).startswith("About: Maya Okafor")
+    assert _text(neighbour).startswith("About: a child\n")
+
+
+def test_nobody_is_asked_for_nothing(neighbour: Decision) -> None:
+    assert "We ask you to: Ring" in _text(neighbour)
+    share = _share(neighbour)
+    share.purpose = Purpose.NONE
+    text = for_recipient(making.fresh(neighbour), share)
+    assert "We ask you to" not in text
+    assert "othing I know of" not in text
+
+
+def test_while_something_is_open_to_say_that_it_was_sent_comes_second(
+    neighbour: Decision, client: Client
+) -> None:
+    sent = r'class="([^"]*)" href="[^"]*/sent/"'
     page = client.get(_url(neighbour)).content.decode()
-    assert "words that are the same for everybody" in page
+    assert re.findall(sent, page) == ["govuk-button govuk-button--secondary"]
     _mask(neighbour)
     page = client.get(_url(neighbour)).content.decode()
-    assert '<mark class="app-found">Maya Okafor</mark>' in page
-    assert ">Use these words instead</button>" not in page
-    assert not _is_there_to_copy(page)
+    assert re.findall(sent, page) == ["govuk-button"]
 
 
 def test_what_is_found_is_escaped(neighbour: Decision, client: Client) -> None:
@@ -248,6 +286,15 @@ def test_a_check_that_did_not_run_holds_the_text_but_not_of_those_who_protect(
     assert _is_there_to_copy(page) is not held
     logged = AuditEvent.objects.filter(decision=neighbour, act="text.copied_anyway")
     assert logged.exists() is not held
+
+
+@pytest.mark.usefixtures("broken")
+def test_who_says_when_it_was_sent_does_not_see_what_is_held(
+    neighbour: Decision, client: Client
+) -> None:
+    page = client.get(_url(neighbour, "sent")).content.decode()
+    assert "Farida in the flat above" not in page
+    assert "The check did not run." in page
 
 
 @pytest.mark.usefixtures("broken")

@@ -63,10 +63,10 @@ def saved(priya: User, signed_in: Callable[[User], Client]) -> Callable[[Decisio
 
     def save(decision: Decision) -> list[bytes]:
         found = []
-        for number, share in enumerate(decision.shares, start=1):
+        for share in decision.shares:
             response = client.post(reverse("share_pdf", args=[decision.pk, share.pk]))
             assert response.status_code == 200, response.get("Location")
-            name = f'attachment; filename="{decision.reference}-{number}.pdf"'
+            name = f'attachment; filename="{decision.reference}-{str(share.pk)[:4]}.pdf"'
             assert response["Content-Disposition"] == name
             found.append(response.content)
         return found

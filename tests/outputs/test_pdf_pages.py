@@ -111,7 +111,7 @@ def test_where_a_reminder_is_open_a_pdf_is_made_anyway_and_both_are_on_record(
         assert _url("share_pdf", decision) not in html
     response = client.post(_url("text", decision), {"go": "pdf"})
     assert "Lauren told us." in words(response.content)
-    name = f'attachment; filename="{decision.reference}-1.pdf"'
+    name = f'attachment; filename="{decision.reference}-{str(decision.shares[0].pk)[:4]}.pdf"'
     assert response["Content-Disposition"] == name
     assert _acts(decision)[-2:] == ["text.copied_anyway", "text.saved_as_pdf"]
 

@@ -169,7 +169,7 @@ def test_10_a_text_gives_a_protected_person_away(text: str) -> None:
     looks = case.looks(10)
     assert looks
     assert "Northbridge Academy" in looks[0].text
-    assert "a member of the public" in looks[0].text
+    assert "Use “" in looks[0].text
     assert all(k.words_needed and k.share == str(share.pk) for k in looks)
     share.may_know = [str(protection.pk)]
     assert case.looks(10) == [], "they need to know"
