@@ -56,6 +56,7 @@ def test_s4_from_the_car_to_the_signature(page: Page):
     sign_in_as(page, AOIFE)
     page.get_by_role("link", name="Noah Dunn").click()
     page.get_by_role("link", name="Who is around the child").click()
+    page.wait_for_url("**/family/")
     for slug, answers in S4.steps[1:5]:
         journey.answer(slug, answers)
     expect(page.get_by_role("heading", name="999 has got this")).to_be_visible()

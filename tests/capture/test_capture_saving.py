@@ -188,6 +188,9 @@ def test_who_was_told_counts_as_told_before_the_words_are_there(
     client = signed_in(aoife)
     check = client.get(reverse("check", args=[decision.pk])).content.decode()
     reasons = client.get(reverse("page", args=[decision.pk, "reasons"])).content.decode()
+    page_6 = client.get(reverse("share", args=[decision.pk, decision.shares[0].pk]))
+    assert "someone not named yet: <a" in page_6.content.decode()
+    assert "Someone not named yet" in check
     assert told_them in check
     assert told_them in reasons
     for page in (check, reasons):
