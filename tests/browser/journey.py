@@ -74,6 +74,9 @@ class Journey:
         self.arrive(slug)
         self.fill(slug, answers, then)
         self.save(then)
+        # Without script, what is filled in for them is shown once before it freezes a text.
+        if not self.script and self.page.get_by_text("A few more questions, then save.").count():
+            self.save(then)
 
     def fill(self, slug: str, answers: Answers, then: str = CONTINUE) -> None:
         """Fill one page. Rows are added, and without script the page saved, as needed."""

@@ -1,4 +1,4 @@
-"""Walks of somebody who is asked for information, answers in two letters, and looks again."""
+"""Walks of somebody who is asked for information, and of somebody who has just rung 999."""
 
 from tests.canaries.records import answer_reminders, on, start, worry
 from tests.canaries.walker import Walker
@@ -55,3 +55,12 @@ def asked_again(walk: Walker) -> None:
         walk.tick(answer)
         walk.type()
         walk.send()
+
+
+def rung_already(walk: Walker) -> None:
+    """Record an emergency call on its one screen."""
+    start(walk, "Record an emergency call")
+    walk.tick("told=999", "told=other", "when=now", "must_not_find_out=no")
+    walk.type()
+    on(walk)
+    assert walk.here == "page family", walk.page.url

@@ -26,7 +26,7 @@ from tests.canaries.walker import Walker
 from tests.jobs.running import CELERY, until
 
 _RECORD = (
-    r"(page|share|new_share|item|check|sent|task|hand_over|discard|reconsider"
+    r"(page|capture|share|new_share|item|check|sent|task|hand_over|discard|reconsider"
     r"|correct|correction) .*"
 )
 _ACCESS = r"(share_record|restrict|lift|emergency|open_content|name_someone) .*"
@@ -104,6 +104,7 @@ def walked(town: Town) -> dict[str, str]:
     records.not_shared(priya)
     asked.asked_again(priya)
     asked.asked_and_looked_at_again(priya)
+    asked.rung_already(priya)
     records.discarded(priya)
     records.found_and_shared(priya, record, child)
     _, other = records.left_and_handed_over(priya)

@@ -148,18 +148,18 @@ def test_9_ends_when_advice_is_written_down() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "instead"),
     [
-        "Farida Begum told us.",
-        "Mrs B. heard it.",
-        "Heard from the flat above.",
-        "Ring 07700 900123.",
-        "Her car is AB12 CDE.",
-        "Write to dogs.and.tea@post.example.",
-        "She is at 8 Quay Court, NB1 2AB.",
+        ("Farida Begum told us.", "a member of the public"),
+        ("Mrs B. heard it.", "a member of the public"),
+        ("Heard from the flat above.", "nearby"),
+        ("Ring 07700 900123.", "a phone number"),
+        ("Her car is AB12 CDE.", "a car"),
+        ("Write to dogs.and.tea@post.example.", "a member of the public"),
+        ("She is at 8 Quay Court, NB1 2AB.", "an address"),
     ],
 )
-def test_10_a_text_gives_a_protected_person_away(text: str) -> None:
+def test_10_a_text_gives_a_protected_person_away(text: str, instead: str) -> None:
     case = Case()
     farida = case.person("Farida Begum", "informant")
     clues = {"aliases": "Mrs B.", "vantage": "the flat above", "phone": "07700 900123"}
@@ -169,7 +169,7 @@ def test_10_a_text_gives_a_protected_person_away(text: str) -> None:
     looks = case.looks(10)
     assert looks
     assert "Northbridge Academy" in looks[0].text
-    assert "Use “" in looks[0].text
+    assert f"Use “{instead}”" in looks[0].text
     assert all(k.words_needed and k.share == str(share.pk) for k in looks)
     share.may_know = [str(protection.pk)]
     assert case.looks(10) == [], "they need to know"
