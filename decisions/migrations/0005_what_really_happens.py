@@ -15,67 +15,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='AskedItem',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('text', models.TextField(blank=True, default='')),
-                ('answer', models.CharField(blank=True, default='', max_length=30)),
-                ('reason', models.CharField(blank=True, default='', max_length=30)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-            ],
-            options={
-                'ordering': ['created_at', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Correction',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('wrong_words', models.TextField()),
-                ('right_words', models.TextField()),
-                ('reason', models.TextField(blank=True, default='')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-            ],
-            options={
-                'ordering': ['made_at', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CorrectionNotice',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(max_length=30)),
-                ('words', models.TextField(blank=True, default='')),
-                ('told_at', models.DateTimeField(blank=True, null=True)),
-                ('noted_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-            ],
-            options={
-                'ordering': ['noted_at', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalAskedItem',
-            fields=[
-                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('history_user_id', models.UUIDField(null=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('text', models.TextField(blank=True, default='')),
-                ('answer', models.CharField(blank=True, default='', max_length=30)),
-                ('reason', models.CharField(blank=True, default='', max_length=30)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-            ],
-            options={
-                'verbose_name': 'historical asked item',
-                'verbose_name_plural': 'historical asked items',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
         migrations.AddField(
             model_name='decision',
             name='asked_for',
@@ -310,70 +249,79 @@ class Migration(migrations.Migration):
             model_name='task',
             index=models.Index(condition=models.Q(('done_at', None)), fields=['due'], name='still_to_do'),
         ),
-        migrations.AddField(
-            model_name='askeditem',
-            name='decision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.decision'),
+        migrations.CreateModel(
+            name='AskedItem',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('text', models.TextField(blank=True, default='')),
+                ('answer', models.CharField(blank=True, default='', max_length=30)),
+                ('reason', models.CharField(blank=True, default='', max_length=30)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.decision')),
+                ('item', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.informationitem')),
+                ('share', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.proposedshare')),
+            ],
+            options={
+                'ordering': ['created_at', 'id'],
+            },
         ),
-        migrations.AddField(
-            model_name='askeditem',
-            name='item',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.informationitem'),
+        migrations.CreateModel(
+            name='Correction',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('wrong_words', models.TextField()),
+                ('right_words', models.TextField()),
+                ('reason', models.TextField(blank=True, default='')),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.decision')),
+                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.informationitem')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('share', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.proposedshare')),
+            ],
+            options={
+                'ordering': ['made_at', 'id'],
+            },
         ),
-        migrations.AddField(
-            model_name='askeditem',
-            name='share',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.proposedshare'),
+        migrations.CreateModel(
+            name='CorrectionNotice',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(max_length=30)),
+                ('words', models.TextField(blank=True, default='')),
+                ('told_at', models.DateTimeField(blank=True, null=True)),
+                ('noted_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('correction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.correction')),
+                ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('share', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.proposedshare')),
+            ],
+            options={
+                'ordering': ['noted_at', 'id'],
+            },
         ),
-        migrations.AddField(
-            model_name='correction',
-            name='decision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.decision'),
-        ),
-        migrations.AddField(
-            model_name='correction',
-            name='item',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.informationitem'),
-        ),
-        migrations.AddField(
-            model_name='correction',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='correction',
-            name='share',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.proposedshare'),
-        ),
-        migrations.AddField(
-            model_name='correctionnotice',
-            name='correction',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.correction'),
-        ),
-        migrations.AddField(
-            model_name='correctionnotice',
-            name='noted_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='correctionnotice',
-            name='share',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.proposedshare'),
-        ),
-        migrations.AddField(
-            model_name='historicalaskeditem',
-            name='decision',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='decisions.decision'),
-        ),
-        migrations.AddField(
-            model_name='historicalaskeditem',
-            name='item',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='decisions.informationitem'),
-        ),
-        migrations.AddField(
-            model_name='historicalaskeditem',
-            name='share',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='decisions.proposedshare'),
+        migrations.CreateModel(
+            name='HistoricalAskedItem',
+            fields=[
+                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ('history_user_id', models.UUIDField(null=True)),
+                ('history_change_reason', models.TextField(null=True)),
+                ('text', models.TextField(blank=True, default='')),
+                ('answer', models.CharField(blank=True, default='', max_length=30)),
+                ('reason', models.CharField(blank=True, default='', max_length=30)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('decision', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='decisions.decision')),
+                ('item', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='decisions.informationitem')),
+                ('share', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='decisions.proposedshare')),
+            ],
+            options={
+                'verbose_name': 'historical asked item',
+                'verbose_name_plural': 'historical asked items',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddConstraint(
             model_name='correction',
