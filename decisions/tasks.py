@@ -7,7 +7,9 @@ from celery import shared_task
 
 from decisions.services import mails  # noqa: F401 - registers what does each kind of job
 from decisions.services.jobs import do_next, do_what_is_due
+from decisions.services.looks import batch_looks
 from decisions.services.reminders import remind_of_what_is_due
+from decisions.services.seals import seal_what_is_due
 from decisions.services.sessions import clear_sessions
 from decisions.services.unsaved import forget_old_typing
 
@@ -18,6 +20,8 @@ CHORES: tuple[Callable[[], object], ...] = (
     remind_of_what_is_due,
     forget_old_typing,
     clear_sessions,
+    batch_looks,
+    seal_what_is_due,  # last, so that it seals what the others wrote; only where the key is
 )
 
 

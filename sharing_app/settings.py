@@ -12,6 +12,8 @@ EMAIL_URL      smtp://...; required, but for the demo, which prints to the conso
 SITE_URL       where people reach the service, for e-mails (default: https, the first allowed host)
 MAIL_FROM      whom e-mails come from (default: no-reply@ the host of SITE_URL)
 JOB_LEASE      seconds for which a worker has a piece of work to itself (default 120)
+SEAL_KEY_FILE  the key that seals the audit log; in production the sealer alone can read it
+SEAL_ANCHORS   a folder outside the database to which the sealer adds every seal
 TIME_ZONE      local time on screen (default Europe/London; stored in UTC)
 DEMO           true: the made-up cast can sign in, on this machine only
 DEBUG          true: tracebacks on screen; never where there is real content
@@ -272,6 +274,9 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 15  # for each answer of the mail server, but for the last (services/post.py)
 JOB_LEASE = env.int("JOB_LEASE", 120)
 
+SEAL_KEY_FILE = env.str("SEAL_KEY_FILE", "")
+SEAL_ANCHORS = env.str("SEAL_ANCHORS", "")
+
 # Never taken from a request: whoever forges its Host header would write the links.
 _host = f"https://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS else ""
 SITE_URL = (env.str("SITE_URL", "") or ("http://localhost:8000" if DEMO else _host)).rstrip("/")
@@ -295,5 +300,9 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     # A line for each request; in the demo nobody reads them.
-    "loggers": {"decisions.middleware": {"level": "WARNING" if DEMO else "INFO"}},
+    # And one for each event of the audit log: its number and hash, to be kept elsewhere.
+    "loggers": {
+        name: {"level": "WARNING" if DEMO else "INFO"}
+        for name in ("decisions.middleware", "decisions.audit.leaves")
+    },
 }

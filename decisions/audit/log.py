@@ -6,19 +6,28 @@ serialised again. It speaks of values only through salted commitments; the value
 stand in `AuditValue`.
 """
 
-import hashlib
 import json
+import logging
 import secrets
-from datetime import UTC
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from decisions.audit.changes import Changes
+from decisions.audit.verify_export import commitment, leaf_hash
 from decisions.models import AuditEvent, AuditHead, AuditValue, Decision, Organisation
 
 FORMAT = 1
+#: What is sealed at once, and not with the next growth: what somebody takes away or relies on.
+SEALED_AT_ONCE = {
+    *("decision.finalised", "key.introduced", "key.rotated"),
+    *("record.saved_as_pdf", "text.saved_as_pdf"),
+}
+#: The stream of hashes: where logs are kept elsewhere, it shows what was rewritten here.
+stream = logging.getLogger("decisions.audit.leaves")
 _LARGEST = 2**53 - 1  # beyond it, RFC 8785's numbers are no longer exact
 
 
@@ -46,16 +55,6 @@ def _check(value: Any) -> None:
         raise TypeError("the log holds no number that other readers would round")
 
 
-def leaf_hash(body: str) -> str:
-    """Return the RFC 6962 leaf hash of an event's body, in hexadecimal."""
-    return hashlib.sha256(b"\x00" + body.encode()).hexdigest()
-
-
-def commitment(salt: str, value: str) -> str:
-    """Return what an event's body says of a value: SHA-256 over 16 salt bytes and the text."""
-    return hashlib.sha256(bytes.fromhex(salt) + value.encode()).hexdigest()
-
-
 def record(
     *,
     actor: Any,
@@ -81,13 +80,14 @@ def record(
     decision_number = None
     if decision:
         decision_number = AuditEvent.objects.filter(decision=decision).count() + 1
+    changes.write_history(at)
     values, listed, reason = _commit(changes)
     body = canonical(
         {
             "v": FORMAT,
-            "log": str(whose.pk) if whose else "installation",
+            "log": head.log,
             "n": head.number,
-            "at": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            "at": utc(at),
             "actor": str(actor.pk) if actor else None,
             "act": act,
             "decision": str(decision.pk) if decision else None,
@@ -106,12 +106,20 @@ def record(
         act=act,
         at=at,
         body=body,
-        leaf=leaf_hash(body),
+        leaf=leaf_hash(body).hex(),
     )
     event.save(force_insert=True)
     AuditValue.objects.bulk_create(AuditValue(event=event, **v) for v in values)
-    head.save(update_fields=["number"])
+    if act in SEALED_AT_ONCE:
+        head.wanted = head.number
+    head.save(update_fields=["number", "wanted"])
+    transaction.on_commit(partial(stream.info, "%s %s %s", head.log, event.number, event.leaf))
     return event
+
+
+def utc(at: datetime) -> str:
+    """Return a moment as events have it."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def _commit(changes: Changes) -> tuple[list[dict[str, str]], list[dict[str, Any]], str | None]:

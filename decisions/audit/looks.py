@@ -6,7 +6,17 @@ from uuid import UUID
 
 from django.db import DatabaseError, transaction
 
-from decisions.models import Look
+from decisions.audit.log import canonical
+from decisions.audit.verify_export import leaf_hash
+from decisions.models import Look, UnbatchedLook
+
+#: The row of a batch in the log, and its value: [id, hash] of each look.
+BATCH, LOOKS = "looks:batch", "looks"
+
+
+def look_leaf(look: Look) -> str:
+    """Return the hash of a look, as a batch in the log has it."""
+    return leaf_hash(canonical(look.column_values())).hex()
 
 
 class LookNotWritten(Exception):
@@ -28,6 +38,8 @@ def look(
 ) -> None:
     """Put one look on record, in a transaction of its own that no refusal can roll back.
 
+    It is put into the log later, with others (services/looks.py).
+
     kind: what was asked for, such as "decision"; object_id: its id, also where it does not
     exist; basis: by which rule it was allowed; route: the name of the address; shown: the ids
     of what a list showed. Raises LookNotWritten where the database cannot take it.
@@ -47,5 +59,6 @@ def look(
     try:
         with transaction.atomic(durable=True):
             row.save(force_insert=True)
+            UnbatchedLook(look=row).save(force_insert=True)
     except DatabaseError as problem:
         raise LookNotWritten from problem

@@ -1,7 +1,7 @@
 """What is stored. Every class says what one row means, who writes it, when it freezes."""
 
 from decisions.models.asked import AskedItem
-from decisions.models.audit import AuditEvent, AuditHead, AuditValue, Look
+from decisions.models.audit import AuditEvent, AuditHead, AuditValue, Look, Seal, UnbatchedLook
 from decisions.models.beside import Acknowledgement, Task, Typing
 from decisions.models.concern import Concern, Person
 from decisions.models.corrections import Correction, CorrectionNotice
@@ -40,8 +40,10 @@ __all__ = [
     "Protection",
     "Recipient",
     "Restriction",
+    "Seal",
     "Task",
     "Team",
     "Typing",
+    "UnbatchedLook",
     "User",
 ]

@@ -7,12 +7,19 @@ from decisions.models.base import Row
 
 
 class AuditHead(Row):
-    """How long a log is. One row per organisation; locked last by whoever writes to the log."""
+    """How long a log is. One row per organisation; locked last by whoever writes to the log.
+
+    Never deleted, and its number never goes down: the database refuses.
+    """
 
     organisation = models.OneToOneField(
         "decisions.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     number = models.PositiveBigIntegerField(default=0)
+    #: A seal was asked for that covers this many events: soon, and not with the next growth.
+    wanted = models.PositiveBigIntegerField(default=0)
+    #: How many events the last seal covers. Tells the sealer what is due; proves nothing.
+    sealed = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -26,6 +33,11 @@ class AuditHead(Row):
 
     def __str__(self) -> str:
         return str(self.number)
+
+    @property
+    def log(self) -> str:
+        """What the log is called in its events and seals: an organisation's id, or this word."""
+        return str(self.organisation_id or "installation")
 
 
 class AuditEvent(Row):
@@ -57,6 +69,7 @@ class AuditEvent(Row):
                 fields=["decision", "decision_number"], name="decision_log_without_twins"
             ),
         ]
+        indexes = [models.Index(fields=["head", "act", "number"])]
 
     def __str__(self) -> str:
         return f"{self.number} {self.act}"
@@ -78,11 +91,40 @@ class AuditValue(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["event", "row", "name"], name="one_value_each")
+            # In this order it also finds everything that was ever said of one row.
+            models.UniqueConstraint(fields=["row", "name", "event"], name="one_value_each")
         ]
 
     def __str__(self) -> str:
         return f"{self.row} {self.name}"
+
+
+class Seal(Row):
+    """A signed statement of how a log stood: whoever rewrites the past cannot make it again.
+
+    Written by the sealer alone, which alone can read the key. Never changed, never deleted: the
+    database refuses. The same text leaves the database too (services/seals.py).
+    """
+
+    head = models.ForeignKey(AuditHead, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    #: How many events it covers, from the first.
+    size = models.PositiveBigIntegerField()
+    #: The exact text that is signed: origin, size and root of the tree, a line each.
+    checkpoint = models.TextField()
+    #: Which key signed it (`audit.seal.key_id`), and its Ed25519 signature, in base64.
+    key = models.CharField(max_length=16)
+    signature = models.CharField(max_length=88)
+    #: The tree's peaks, in hexadecimal: they fold into the root, and let the tree be built on
+    #: from here without reading what the seal covers.
+    peaks = models.JSONField()
+
+    class Meta:
+        ordering = ["size"]
+        constraints = [models.UniqueConstraint(fields=["head", "size"], name="one_seal_each")]
+
+    def __str__(self) -> str:
+        return self.checkpoint
 
 
 class Look(Row):
@@ -90,7 +132,7 @@ class Look(Row):
 
     Written by `audit.look()` before anything is shown, in a transaction of its own, so that a
     refusal does not roll it back. Never changed, never deleted: the database refuses. No
-    foreign keys: what was asked for may not exist.
+    foreign keys: what was asked for may not exist. Looks are put into the log in batches.
     """
 
     at = models.DateTimeField(default=timezone.now, editable=False)
@@ -119,3 +161,18 @@ class Look(Row):
 
     def __str__(self) -> str:
         return f"{self.route} {'allowed' if self.allowed else 'denied'}"
+
+
+class UnbatchedLook(models.Model):
+    """That a look is not in the log yet. Written with the look, deleted with its batch.
+
+    A table of its own: looks themselves are only added to, and finding those without a batch by
+    time or number would miss whatever was committed late.
+    """
+
+    look = models.OneToOneField(
+        Look, primary_key=True, on_delete=models.PROTECT, related_name="unbatched"
+    )
+
+    def __str__(self) -> str:
+        return str(self.pk)

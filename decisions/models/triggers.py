@@ -23,6 +23,7 @@ APPEND_ONLY = (
     "CorrectionNotice",
     "Disclosure",
     "Look",
+    "Seal",
 )
 
 #: Models that freeze with their decision: how to find `decisions_decision.id` from a row.

@@ -1,0 +1,185 @@
+"""Checking the whole log: against itself, its seals, the rows, and what stands outside.
+
+Everything is read in one snapshot, so that people may go on writing meanwhile. What is found, and
+what it means for whoever has to explain it, is said in a `Finding`; that nothing was found, in a
+`Report`.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from decisions.audit import anchors as outside
+from decisions.audit.anchors import Anchor
+from decisions.audit.finding import Finding
+from decisions.audit.verify_events import check_events, check_looks
+from decisions.audit.verify_log import (
+    Trail,
+    check_keys,
+    check_log,
+    marks_inside,
+    marks_outside,
+    start_of,
+)
+from decisions.audit.verify_rows import Rows
+from decisions.models import AuditEvent, AuditHead, Organisation, Seal, UnbatchedLook
+
+#: The act of an event that says that a log was checked (services/nightly.py).
+CHECKED = "log.checked"
+#: How old what is not sealed, asked to be sealed, or not put into the log may be.
+UNSEALED, ASKED, UNBATCHED = timedelta(hours=26), timedelta(hours=1), timedelta(hours=1)
+
+
+@dataclass
+class Report:
+    """What a check has found, and how much it looked at."""
+
+    findings: list[Finding] = field(default_factory=list)
+    logs: int = 0
+    events: int = 0
+    sealed: bool = False
+
+    def note(self, event: str, check: str, meaning: str) -> None:
+        """Take a finding down."""
+        self.findings.append(Finding(event, check, meaning))
+
+    def __str__(self) -> str:
+        seals = "sealed" if self.sealed else "never sealed: nothing outside vouches for it"
+        return f"All is well: {self.events} entries in {self.logs} logs, {seals}."
+
+
+def verify(
+    *,
+    anchors: str = "",
+    pub: str = "",
+    organisation: Organisation | None = None,
+    installation: bool = False,
+    whole: bool = True,
+) -> Report:
+    """Check the logs, or one organisation's, and everything that they speak of.
+
+    anchors: the directory of the seals outside (by default SEAL_ANCHORS); pub: the public key on
+    paper, in base64; installation: the installation's log alone; whole: everything; otherwise
+    only what is new since the last seal that was checked, and the rows that it touched.
+    """
+    with _snapshot():
+        return _verify(anchors or settings.SEAL_ANCHORS, pub, organisation, installation, whole)
+
+
+def _verify(
+    directory: str, pub: str, organisation: Organisation | None, installation: bool, whole: bool
+) -> Report:
+    report, known, now = Report(), named_keys(), timezone.now()
+    everything = organisation is None and not installation
+    heads = list(AuditHead.objects.select_related("organisation").order_by("organisation__slug"))
+    names = {head.pk: name_of(head) for head in heads}
+    there = _read_outside(directory, report)
+    _check_strangers(there, heads, report)
+    rows = Rows(names, report.note)
+    looks, report.sealed = 0, bool(known)
+    for head in heads:
+        if not everything and head.organisation_id != (organisation.pk if organisation else None):
+            continue
+        trail = Trail(head, names[head.pk], known)
+        tree = start_of(head, known, 0 if whole else last_checked(head))
+        since = tree.size
+        trail.marks = marks_inside(head, known, since) + marks_outside(head, there, since)
+        check_log(trail, tree, report.note)
+        told = check_events(trail, since, now, report.note)
+        if head.organisation is None:
+            check_keys(trail, pub, report.note)
+        if known:
+            _check_freshness(trail, now, report)
+        if directory:
+            _check_outside(trail, there, report)
+        rows.deleted |= told.deleted
+        if not (whole and everything):
+            rows.check(told.rows)
+        looks += told.looks
+        report.logs, report.events = report.logs + 1, report.events + head.number - since
+    if whole and everything:
+        check_looks(looks, report.note)
+        rows.check_all()
+    _check_waiting(now, report)
+    return report
+
+
+def name_of(head: AuditHead) -> str:
+    """Return what a log is called for people: by its organisation's short name."""
+    return head.organisation.slug if head.organisation else "installation"
+
+
+def last_checked(head: AuditHead) -> int:
+    """Return how many events of a log were found well at its last check; 0 for none."""
+    found = AuditEvent.objects.filter(head=head, act=CHECKED).order_by("-number").first()
+    about = json.loads(found.body)["about"] if found else {}
+    return int(about.get("size", 0)) if about.get("findings") == 0 else 0
+
+
+@contextmanager
+def _snapshot() -> Iterator[None]:
+    """Read everything as it was at one moment, and keep nobody from writing meanwhile."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")  # Django's own would keep others from writing
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+    else:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+
+
+def _read_outside(directory: str, report: Report) -> list[Anchor]:
+    try:
+        return outside.read(directory) if directory else []
+    except (OSError, ValueError):
+        report.note("outside", "outside seal", "The seals outside cannot be read, or were changed.")
+        return []
+
+
+def _check_strangers(there: list[Anchor], heads: list[AuditHead], report: Report) -> None:
+    """Check that every log that was sealed outside is still there."""
+    for log in sorted({anchor.log for anchor in there} - {head.log for head in heads}):
+        report.note(log, "outside seal", "It was sealed outside, and is gone.")
+
+
+def _check_outside(trail: Trail, there: list[Anchor], report: Report) -> None:
+    """Check that what was sealed inside also stands outside: there too, lines can be taken away."""
+    known = {anchor.checkpoint for anchor in there if anchor.log == trail.head.log}
+    for mark in trail.marks:
+        if mark.where == "seal" and mark.text not in known:
+            report.note(trail.entry(mark.size), "outside seal", "It is not among those outside.")
+
+
+def _check_freshness(trail: Trail, now: datetime, report: Report) -> None:
+    """Check that the sealer is at work: a log that nobody seals can be rewritten from its end."""
+    head = trail.head
+    last = Seal.objects.filter(head=head).order_by("-size").first()
+    size = last.size if last else 0
+    new = AuditEvent.objects.filter(head=head, number__gt=size).order_by("number")
+    oldest = new.values_list("at", flat=True).first()
+    asked = new.filter(number__gte=head.wanted).values_list("at", flat=True).first()
+    if oldest and oldest < now - UNSEALED:
+        meaning = "It has not been sealed for more than a day. Is the sealer running?"
+        report.note(trail.entry(size + 1), "freshness", meaning)
+    elif head.wanted > size and asked and asked < now - ASKED:
+        meaning = "A seal was asked for, and has not come. Is the sealer running?"
+        report.note(trail.entry(head.wanted), "freshness", meaning)
+
+
+def _check_waiting(now: datetime, report: Report) -> None:
+    late = UnbatchedLook.objects.filter(look__at__lt=now - UNBATCHED).count()
+    if late:
+        meaning = f"{late} looks wait to be put into the log. Is the worker running?"
+        report.note("looks", "freshness", meaning)

@@ -1,0 +1,65 @@
+import uuid
+
+import django.db.models.deletion
+import django.utils.timezone
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('decisions', '0005_what_really_happens'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='audithead',
+            name='sealed',
+            field=models.PositiveBigIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name='audithead',
+            name='wanted',
+            field=models.PositiveBigIntegerField(default=0),
+        ),
+        migrations.RemoveConstraint(
+            model_name='auditvalue',
+            name='one_value_each',
+        ),
+        migrations.AddConstraint(
+            model_name='auditvalue',
+            constraint=models.UniqueConstraint(fields=('row', 'name', 'event'), name='one_value_each'),
+        ),
+        migrations.AddIndex(
+            model_name='auditevent',
+            index=models.Index(fields=['head', 'act', 'number'], name='decisions_a_head_id_169b9b_idx'),
+        ),
+        migrations.CreateModel(
+            name='Seal',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('size', models.PositiveBigIntegerField()),
+                ('checkpoint', models.TextField()),
+                ('key', models.CharField(max_length=16)),
+                ('signature', models.CharField(max_length=88)),
+                ('peaks', models.JSONField()),
+                ('head', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.audithead')),
+            ],
+            options={
+                'ordering': ['size'],
+                'constraints': [models.UniqueConstraint(fields=('head', 'size'), name='one_seal_each')],
+            },
+        ),
+        migrations.CreateModel(
+            name='UnbatchedLook',
+            fields=[
+                ('look', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='unbatched', serialize=False, to='decisions.look')),
+            ],
+        ),
+        # Looks from before are put into the log, too.
+        migrations.RunSQL(
+            'INSERT INTO decisions_unbatchedlook (look_id) SELECT id FROM decisions_look',
+            migrations.RunSQL.noop,
+        ),
+    ]
