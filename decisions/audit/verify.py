@@ -18,6 +18,7 @@ from django.utils import timezone
 from decisions.audit import anchors as outside
 from decisions.audit.anchors import Anchor
 from decisions.audit.finding import Finding
+from decisions.audit.keys import named_keys
 from decisions.audit.verify_events import check_events, check_looks
 from decisions.audit.verify_log import (
     Trail,
