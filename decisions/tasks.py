@@ -8,6 +8,7 @@ from celery import shared_task
 from decisions.services import mails  # noqa: F401 - registers what does each kind of job
 from decisions.services.jobs import do_next, do_what_is_due
 from decisions.services.looks import batch_looks
+from decisions.services.nightly import check_and_mail
 from decisions.services.reminders import remind_of_what_is_due
 from decisions.services.seals import seal_what_is_due
 from decisions.services.sessions import clear_sessions
@@ -36,6 +37,12 @@ def sweep() -> None:
     """Do whatever is due. Beat calls this each minute."""
     do_what_is_due()
     do_chores()
+
+
+@shared_task
+def nightly() -> None:
+    """Do what is due once a day. Beat calls this each hour, so that none is missed."""
+    check_and_mail()
 
 
 def do_chores() -> None:

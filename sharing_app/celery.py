@@ -30,7 +30,8 @@ app.conf.update(
     worker_hijack_root_logger=False,
     # A sweep that nobody came to in a minute is taken over by the next.
     beat_schedule={
-        "sweep": {"task": "decisions.tasks.sweep", "schedule": 60, "options": {"expires": 60}}
+        "sweep": {"task": "decisions.tasks.sweep", "schedule": 60, "options": {"expires": 60}},
+        "nightly": {"task": "decisions.tasks.nightly", "schedule": 3600},
     },
 )
 app.autodiscover_tasks(["decisions"])

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -45,6 +46,9 @@ class Report:
     logs: int = 0
     events: int = 0
     sealed: bool = False
+    #: What each log is called in a finding; and how many events of each were there, by its head.
+    names: set[str] = field(default_factory=set)
+    sizes: dict[UUID, int] = field(default_factory=dict)
 
     def note(self, event: str, check: str, meaning: str) -> None:
         """Take a finding down."""
@@ -103,6 +107,8 @@ def _verify(
         if not (whole and everything):
             rows.check(told.rows)
         looks += told.looks
+        report.names.add(trail.name)
+        report.sizes[head.pk] = head.number
         report.logs, report.events = report.logs + 1, report.events + head.number - since
     if whole and everything:
         check_looks(looks, report.note)

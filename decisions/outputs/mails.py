@@ -189,3 +189,37 @@ address. To choose one, open this link within an hour. It works once:
 If it was not you, do nothing. Your password stays as it is.
 """,
     )
+
+
+def seal(to: str, day: date, checkpoint: str) -> Mail:
+    """Give an IG officer the last seal of their organisation's audit log, to keep.
+
+    checkpoint: its three lines, which name nobody.
+    """
+    return Mail(
+        to,
+        f"Seal of the audit log, {day:%-d %B %Y}",
+        f"""Please keep this email. It shows how the audit log stood: should somebody
+change its past, these three lines do not fit any more.
+
+{checkpoint}""",
+    )
+
+
+def log_findings(to: str, path: str) -> Mail:
+    """Tell an IG officer that the check of the audit log has found something."""
+    return Mail(
+        to,
+        "The audit log of Sharing decisions does not fit",
+        f"""Hello
+
+The check of your organisation's audit log has found something that does not
+fit. Records may have been changed past the service.
+
+See what was found:
+{site(path)}
+
+Tell whoever runs the service, and change nothing until they have made a copy
+of the database as it is.
+""",
+    )

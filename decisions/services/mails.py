@@ -10,7 +10,7 @@ from django.utils import timezone
 from decisions import jobs
 from decisions.choices import TaskKind
 from decisions.jobs import GiveUp
-from decisions.models import AuditEvent, Job, Task, User
+from decisions.models import AuditEvent, Job, Seal, Task, User
 from decisions.outputs import mails
 from decisions.outputs.mails import Mail
 from decisions.selectors.due import due_for, late_for
@@ -89,6 +89,23 @@ def task_overdue(job: Job) -> Mail | None:
     """Tell a lead or IG officer (job.to) of a task (job.about) that others have not done."""
     late = late_for(job.to, timezone.now()).filter(pk=job.about) if job.to else None
     return _mail_of(mails.task_overdue, late.first() if late else None, job, reverse("home"))
+
+
+@jobs.does("seal")
+def seal(job: Job) -> Mail | None:
+    """Give an IG officer (job.to) a seal of their audit log (job.about) to keep."""
+    row = Seal.objects.get(pk=job.about)
+    if job.to is None or not job.to.is_active:
+        return None
+    return mails.seal(job.to.email, timezone.localtime(row.at).date(), row.checkpoint)
+
+
+@jobs.does("log_findings")
+def log_findings(job: Job) -> Mail | None:
+    """Tell an IG officer (job.to) that a check of their audit log (job.about) found something."""
+    if job.to is None or job.organisation is None or not job.to.is_active:
+        return None
+    return mails.log_findings(job.to.email, reverse("governance", args=[job.organisation.pk]))
 
 
 def _mail_of(words: Callable[..., Mail], task: Task | None, job: Job, path: str) -> Mail | None:

@@ -24,6 +24,8 @@ _KINDS = {
     "emergency_mail": "Notice that a record was opened in an emergency",
     "task_due": "Reminder that something is due",
     "task_overdue": "Notice that something is overdue",
+    "seal": "Seal of the audit log",
+    "log_findings": "Notice that the audit log does not fit",
 }
 
 _WAITS = {

@@ -41,6 +41,7 @@ class Command(BaseCommand):
                 if time.monotonic() >= chores_at:
                     chores_at = time.monotonic() + EACH_MINUTE
                     tasks.do_chores()
+                    tasks.nightly()
             except Exception:  # such as a database that is being restarted
                 logger.exception("The worker goes on")
             stop.wait(1)
