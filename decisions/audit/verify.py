@@ -26,6 +26,7 @@ from decisions.audit.verify_log import (
     check_keys,
     check_log,
     marks_inside,
+    marks_mailed,
     marks_outside,
     start_of,
 )
@@ -59,10 +60,30 @@ class Report:
         return f"All is well: {self.events} entries in {self.logs} logs, {seals}."
 
 
+@contextmanager
+def _snapshot() -> Iterator[None]:
+    """Read everything as it was at one moment, and keep nobody from writing meanwhile."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")  # Django's own would keep others from writing
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+    else:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+
+
+@_snapshot()
 def verify(
     *,
     anchors: str = "",
     pub: str = "",
+    mailed: str = "",
     organisation: Organisation | None = None,
     installation: bool = False,
     whole: bool = True,
@@ -70,20 +91,17 @@ def verify(
     """Check the logs, or one organisation's, and everything that they speak of.
 
     anchors: the directory of the seals outside (by default SEAL_ANCHORS); pub: the public key on
-    paper, in base64; installation: the installation's log alone; whole: everything; otherwise
-    only what is new since the last seal that was checked, and the rows that it touched.
+    paper, in base64; mailed: the text of e-mails with seals; installation: the installation's log
+    alone; whole: everything; otherwise only what is new since the last seal that was checked, and
+    the rows that it touched.
     """
-    with _snapshot():
-        return _verify(anchors or settings.SEAL_ANCHORS, pub, organisation, installation, whole)
-
-
-def _verify(
-    directory: str, pub: str, organisation: Organisation | None, installation: bool, whole: bool
-) -> Report:
+    directory = anchors or settings.SEAL_ANCHORS
     report, known, now = Report(), named_keys(), timezone.now()
     everything = organisation is None and not installation
     heads = list(AuditHead.objects.select_related("organisation").order_by("organisation__slug"))
     names = {head.pk: name_of(head) for head in heads}
+    if pub and pub not in {key.public for key in known}:
+        report.note("installation", "key", "The log does not name the public key that was given.")
     there = _read_outside(directory, report)
     _check_strangers(there, heads, report)
     rows = Rows(names, report.note)
@@ -95,10 +113,11 @@ def _verify(
         tree = start_of(head, known, 0 if whole else last_checked(head))
         since = tree.size
         trail.marks = marks_inside(head, known, since) + marks_outside(head, there, since)
+        trail.marks += marks_mailed(head, mailed)
         check_log(trail, tree, report.note)
         told = check_events(trail, since, now, report.note)
         if head.organisation is None:
-            check_keys(trail, pub, report.note)
+            check_keys(trail, report.note)
         if known:
             _check_freshness(trail, now, report)
         if directory:
@@ -127,24 +146,6 @@ def last_checked(head: AuditHead) -> int:
     found = AuditEvent.objects.filter(head=head, act=CHECKED).order_by("-number").first()
     about = json.loads(found.body)["about"] if found else {}
     return int(about.get("size", 0)) if about.get("findings") == 0 else 0
-
-
-@contextmanager
-def _snapshot() -> Iterator[None]:
-    """Read everything as it was at one moment, and keep nobody from writing meanwhile."""
-    if connection.in_atomic_block:
-        yield
-    elif connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN DEFERRED")  # Django's own would keep others from writing
-            try:
-                yield
-            finally:
-                cursor.execute("ROLLBACK")
-    else:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
 
 
 def _read_outside(directory: str, report: Report) -> list[Anchor]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decisions.audit.anchors import Anchor
 from decisions.audit.finding import Note
 from decisions.audit.keys import Key
-from decisions.audit.seal import checkpoint, is_signed, key_id
+from decisions.audit.seal import ORIGIN, checkpoint, is_signed, key_id
 from decisions.audit.tree import Tree
 from decisions.audit.verify_export import leaf_hash, read_checkpoint
 from decisions.models import AuditEvent, AuditHead, Seal
@@ -16,7 +16,7 @@ from decisions.models import AuditEvent, AuditHead, Seal
 class Mark:
     """A seal to check on the way, from inside the database or outside."""
 
-    where: str  # "seal" or "outside seal"
+    where: str  # "seal", "outside seal", or "mailed seal", which has no signature
     size: int
     text: str
     signature: str
@@ -48,6 +48,16 @@ def marks_outside(head: AuditHead, anchors: Iterable[Anchor], since: int = 0) ->
     """Return the seals outside that speak of this log."""
     mine = [anchor for anchor in anchors if anchor.log == head.log and anchor.size > since]
     return [Mark("outside seal", a.size, a.checkpoint, a.signature, a.public) for a in mine]
+
+
+def marks_mailed(head: AuditHead, text: str) -> list[Mark]:
+    """Return the seals of this log out of the text of e-mails: three lines each."""
+    lines, found = [line.strip() for line in text.splitlines()], []
+    for place, line in enumerate(lines):
+        if line.rpartition("/") == (ORIGIN, "/", head.log):
+            checkpoint_text = "\n".join([*lines[place : place + 3], ""])
+            found.append(Mark("mailed seal", _size_in(checkpoint_text), checkpoint_text, "", ""))
+    return found
 
 
 def start_of(head: AuditHead, keys: list[Key], checked: int) -> Tree:
@@ -85,12 +95,9 @@ def check_log(trail: Trail, tree: Tree, note: Note) -> None:
                 fitted = tree.size
             elif mark.where not in unfit:
                 unfit.add(mark.where)
-                note(
-                    trail.entry(mark.size),
-                    mark.where,
-                    f"The log does not fit what was sealed: an entry from {fitted + 1} to "
-                    f"{mark.size} was changed, or one before them was added or taken away.",
-                )
+                still = f" Up to entry {fitted} it fits." if 0 < fitted < mark.size else ""
+                meaning = "Up to here something was changed, added or taken away since the seal."
+                note(trail.entry(mark.size), mark.where, meaning + still)
     if expected != head.number:
         note(trail.entry(head.number), "numbers", f"The log ends at {expected} instead.")
     for mark in marks[at:]:
@@ -134,13 +141,8 @@ def _size_in(text: str) -> int:
         return -1
 
 
-def check_keys(trail: Trail, pub: str, note: Note) -> None:
-    """Check in the installation's log that each key but the first was named under the one before.
-
-    pub: the key that somebody outside has on paper; the log must name it.
-    """
-    if pub and pub not in {key.public for key in trail.keys}:
-        note(trail.name, "key", "The log does not name the public key that was given.")
+def check_keys(trail: Trail, note: Note) -> None:
+    """Check in the installation's log that each key but the first was named under the one before."""
     for before, key in zip(trail.keys, trail.keys[1:], strict=False):
         first = min(
             (m for m in trail.marks if m.size >= key.number), key=lambda m: m.size, default=None

@@ -21,7 +21,7 @@ from decisions.audit.anchors import Anchor
 from decisions.audit.keys import INTRODUCED, ROTATED, named_keys
 from decisions.audit.tree import Tree
 from decisions.audit.verify_export import leaf_hash
-from decisions.models import AuditEvent, AuditHead, Seal, User
+from decisions.models import AuditEvent, AuditHead, Organisation, Seal, User
 from decisions.services.locking import atomic
 
 logger = logging.getLogger(__name__)
@@ -62,6 +62,15 @@ def due(now: datetime) -> list[Any]:
     grown = AuditHead.objects.filter(number__gt=F("sealed"))
     asked = Q(wanted__gt=F("sealed"))
     return list(grown.filter(asked | ~Exists(lately)).values_list("pk", flat=True))
+
+
+@atomic
+def ask(*, actor: User | None, organisation: Organisation) -> None:
+    """Ask for a seal that covers an organisation's log as it stands."""
+    changes = Changes(actor)
+    head = AuditHead.objects.select_for_update().get(organisation=organisation)
+    head.wanted = head.number
+    changes.save(head)
 
 
 @atomic

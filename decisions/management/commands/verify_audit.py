@@ -2,6 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         """Take what to check, and against what."""
         parser.add_argument("--anchors", default="", help="folder of the seals outside")
         parser.add_argument("--pub", default="", help="the public key that you have on paper")
+        parser.add_argument("--mailed", type=Path, help="a file with the seals out of emails")
         parser.add_argument("--organisation", metavar="SLUG", help="only this one's log")
         parser.add_argument(
             "--new", action="store_true", help="only what is new since the last check and seal"
@@ -30,7 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check, and say what was found."""
-        organisation = None
+        organisation, mailed = None, options["mailed"]
         if slug := options["organisation"]:
             organisation = Organisation.objects.filter(slug=slug).first()
             if organisation is None:
@@ -38,6 +40,7 @@ class Command(BaseCommand):
         report = verify(
             anchors=options["anchors"],
             pub=options["pub"],
+            mailed=mailed.read_text(encoding="utf-8") if mailed else "",
             organisation=organisation,
             whole=not options["new"],
         )
