@@ -35,6 +35,8 @@ from decisions.models import AuditEvent, AuditHead, Organisation, Seal, Unbatche
 
 #: The act of an event that says that a log was checked (services/nightly.py).
 CHECKED = "log.checked"
+#: The row and the value in which that event keeps what was found.
+CHECK, FINDINGS = "log:check", "findings"
 #: How old what is not sealed, asked to be sealed, or not put into the log may be.
 UNSEALED, ASKED, UNBATCHED = timedelta(hours=26), timedelta(hours=1), timedelta(hours=1)
 

@@ -201,8 +201,8 @@ def main() -> int:
     arguments.add_argument("--pub", default="", help="the public key that is published")
     arguments.add_argument("--seal", type=Path, help="a file with the lines of an earlier seal")
     given = arguments.parse_args()
-    export = json.loads(given.file.read_text(encoding="utf-8"))
     try:
+        export = json.loads(given.file.read_text(encoding="utf-8"))
         earlier = given.seal.read_text(encoding="utf-8").strip() if given.seal else ""
         wrong = check(export, given.pub, earlier)
         values = sum(len(event["values"]) for event in export["events"])

@@ -142,7 +142,7 @@ def _size_in(text: str) -> int:
 
 
 def check_keys(trail: Trail, note: Note) -> None:
-    """Check in the installation's log that each key but the first was named under the one before."""
+    """Check in the installation's log that each key was named while the one before still sealed."""
     for before, key in zip(trail.keys, trail.keys[1:], strict=False):
         first = min(
             (m for m in trail.marks if m.size >= key.number), key=lambda m: m.size, default=None

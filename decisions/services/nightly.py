@@ -13,9 +13,10 @@ from django.utils import timezone
 from decisions import audit, jobs
 from decisions.audit import Changes
 from decisions.audit.finding import Finding
-from decisions.audit.verify import CHECKED, Report, name_of, verify
+from decisions.audit.verify import CHECK, CHECKED, FINDINGS, Report, name_of, verify
 from decisions.models import AuditEvent, AuditHead, Organisation, Seal, User
 from decisions.selectors.people import officers
+from decisions.selectors.protection import MAILED
 from decisions.services.locking import atomic
 
 logger = logging.getLogger(__name__)
@@ -23,9 +24,6 @@ logger = logging.getLogger(__name__)
 EACH_DAY = timedelta(hours=23, minutes=30)
 #: How often everything is checked, and not only what is new.
 EACH_WEEK = timedelta(days=6, hours=12)
-MAILED = "seal.mailed"
-#: The row and value in which an event of a check keeps what was found.
-CHECK, FINDINGS = "log:check", "findings"
 #: How many findings are kept, each a line; the command shows all.
 MOST = 200
 
