@@ -27,6 +27,7 @@ PATIENCE = 60
 LEASE = 1
 
 WORK = ("manage.py", "work")
+SEALER = ("manage.py", "seal")
 CELERY = ("-m", "celery", "-A", "sharing_app", "worker", "--loglevel", "WARNING", "-c", "1")
 #: Beat with its own schedule, but each second where it says each minute.
 BEAT = (
@@ -119,10 +120,10 @@ class Place:
         }
         self.hand: subprocess.Popen[str] | None = None
 
-    def start(self, *command: str) -> Worker:
-        """Start a worker."""
+    def start(self, *command: str, **env: str) -> Worker:
+        """Start a worker. env: what it alone is given."""
         log = self.folder / f"worker-{len(self.workers)}.log"
-        self.workers.append(Worker(command, self.env, log))
+        self.workers.append(Worker(command, self.env | env, log))
         return self.workers[-1]
 
     def do(self, code: str) -> Any:

@@ -40,9 +40,13 @@ class Command(BaseCommand):
             raise CommandError("Set SEAL_KEY_FILE to a key that can be read here (--new-key).")
         if options["rotate"]:
             return self._rotate(options["rotate"], options["why"])
-        if options["once"]:
-            return seals.seal_what_is_due()
-        return self._go_on()
+        return self._once() if options["once"] else self._go_on()
+
+    def _once(self) -> None:
+        try:
+            seals.seal_what_is_due()
+        except (signing.NoKey, seals.WillNotSeal) as problem:
+            raise CommandError(f"Nothing was sealed: {problem or 'no key there'}.") from problem
 
     def _new_key(self, file: str) -> None:
         try:
