@@ -106,9 +106,10 @@ def faults(using: str = "default") -> list[str]:
             f"The service is connected as {name}, not as {role}."
             for name in sorted({current, session} - {role})
         ]
-        found += found_beyond(connection, cursor, role)
-        if f"{role} is a superuser." in found:
-            return found  # may do everything to everything
+        beyond = found_beyond(connection, cursor, role)
+        if (all_of_it := f"{role} is a superuser.") in beyond:
+            return [*found, all_of_it]
+        found += beyond
         may, wanted = privileges_of(connection, cursor, role), expected()
     for table in sorted(may.keys() | wanted.keys()):
         here, should = may.get(table, frozenset()), wanted.get(table, frozenset())

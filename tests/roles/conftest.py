@@ -104,5 +104,3 @@ def connected(url: str) -> Iterator[psycopg.Connection[Any]]:
     """Connect, in autocommit."""
     with psycopg.connect(url, autocommit=True) as connection:
         yield connection
-
-

@@ -1,5 +1,8 @@
 """Whatever the service's role may do beyond what it should, or short of it, is named."""
 
+import secrets
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +12,7 @@ from django.db import connections, transaction
 
 from decisions.models.privileges import ADD, KEEP, READ, WRITE, expected, faults, grant
 from decisions.models.triggers import append_only_tables
+from tests.browser.server import ROOT, environment
 from tests.roles.conftest import APP, OWNER
 
 Reached = Callable[[str], str]
@@ -179,3 +183,18 @@ def test_what_is_expected():
 def test_every_table_is_expected(reached: Reached):
     connection = connections[reached("owner")]
     assert set(connection.introspection.table_names()) == set(expected())
+
+
+@pytest.mark.parametrize("role", ["", APP])
+def test_whoever_starts_the_service_hears_that_one_role_does_everything(role: str):
+    production = {"DEMO": "false", "SECRET_KEY": secrets.token_urlsafe(50)}
+    production |= {"ALLOWED_HOSTS": "sharing.invalid", "EMAIL_URL": "smtp://mail.invalid"}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT,
+        env=environment("postgres://u:p@db.invalid/s") | production | {"DATABASE_APP_ROLE": role},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, "a small club may run like this"
+    assert ("DATABASE_APP_ROLE" in done.stderr) is not bool(role)

@@ -68,7 +68,7 @@ BESIDES = {
     "make a role": "CREATE ROLE another LOGIN",
     "make a database": "CREATE DATABASE another",
     "pass by the guards": "SET session_replication_role = replica",
-    "pass by the guards, otherwise": "SELECT set_config('session_replication_role', 'local', false)",
+    "pass by the guards, else": "SELECT set_config('session_replication_role', 'local', false)",
     "pass by the guards from now on": f"ALTER ROLE {APP} SET session_replication_role = replica",
     "pass by the guards for all": "ALTER DATABASE sharing SET session_replication_role = replica",
     "change the server": "ALTER SYSTEM SET session_replication_role = replica",
