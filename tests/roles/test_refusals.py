@@ -130,8 +130,9 @@ def test_nothing_but_adding(app: Connection, table: str, what: str):
 
 
 @pytest.mark.parametrize("what", BESIDES)
-def test_nothing_around_it(app: Connection, what: str):
-    refused(app, BESIDES[what])
+def test_nothing_around_it(installation: Installation, what: str):
+    with connected(installation.app) as app:  # its own: none is what another has become
+        refused(app, BESIDES[what])
 
 
 @pytest.mark.parametrize("table", append_only_tables())
