@@ -26,7 +26,9 @@ ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 WORKDIR /app
-# Everything here belongs to root: the service can read its own code but not change it.
+# Everything here belongs to root: the service can read its own code but not change it. Only the
+# folder for seals is the service's, and only the sealer gets it to write (docker-compose.yml).
+RUN install --directory --owner 10001 --group 10001 /anchors
 USER 10001:10001
 EXPOSE 8000
 # Workers' heartbeats go to memory, because on a slow disk they would stall the service.

@@ -20,7 +20,7 @@ CHROMIUM_HERE := $(or $(CHROMIUM),$(shell command -v chromium || command -v chro
 
 # What `check --deploy` is to see. The key is made up, and long enough to pass.
 LIKE_PRODUCTION := env DEMO=false SECRET_KEY=$$(od -An -N48 -tx1 /dev/urandom | tr -d ' \n') \
-	DATABASE_URL=postgres://user:password@db.invalid/sharing \
+	DATABASE_URL=postgres://user:password@db.invalid/sharing DATABASE_APP_ROLE=user \
 	REDIS_URL=redis://redis.invalid:6379/0 EMAIL_URL=smtp+tls://user:password@mail.invalid:587 \
 	ALLOWED_HOSTS=sharing.invalid CSRF_TRUSTED_ORIGINS=https://sharing.invalid
 
@@ -51,6 +51,7 @@ run: $(RUN) $(ASSETS) .env ## start the demo (PORT=8000; DATABASE_URL chooses an
 # Tests and checks must not depend on what a shell or .env happens to hold.
 test lint mutate: export SECRET_KEY := test-only-never-a-secret
 test lint mutate: export DATABASE_URL := sqlite://:memory:
+test lint mutate: export DATABASE_APP_ROLE :=
 test lint mutate: export REDIS_URL :=
 test lint mutate: export EMAIL_URL := consolemail://
 test lint mutate: export ALLOWED_HOSTS := 127.0.0.1,localhost

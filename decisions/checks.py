@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import Error, Tags, register
+from django.core.checks import Error, Info, Tags, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
 
@@ -40,6 +40,25 @@ def mails_are_sent(**kwargs: Any) -> list[Error]:
     if ".console." not in settings.EMAIL_BACKEND:
         return []
     return [Error("E-mails would be printed into the log: set EMAIL_URL", id="decisions.E003")]
+
+
+@register(Tags.security, deploy=True)
+def past_is_out_of_reach(**kwargs: Any) -> list[Info]:
+    """Say that one role does everything, where the database could keep two apart.
+
+    No more than information: a small club may run like this, and its guards and seals still
+    hold; the audit page says which level of protection that is.
+    """
+    engine = settings.DATABASES["default"]["ENGINE"]
+    if settings.DATABASE_APP_ROLE or not engine.endswith("postgresql"):
+        return []
+    return [
+        Info(
+            "The service owns its tables, so whoever takes it over can switch their guards off",
+            hint="Give it a role of its own: DATABASE_APP_ROLE, in README under “Two roles”",
+            id="decisions.I004",
+        )
+    ]
 
 
 @register(Tags.security, deploy=True)

@@ -3,6 +3,8 @@
 SECRET_KEY     required
 SECRET_KEY_FALLBACKS   keys used before, comma-separated, so that what they signed still counts
 DATABASE_URL   postgres://... in production; SQLite beside manage.py by default
+DATABASE_APP_ROLE   the role that the service connects as on PostgreSQL, where another owns the
+               tables and migrates (default: one role does everything)
 REDIS_URL      Celery's broker; without it `manage.py work` does what is due
 ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS   comma-separated
 OIDC_PROVIDERS single sign-on: a JSON list, described in sharing_app/providers.py
@@ -131,6 +133,7 @@ if _db["ENGINE"].endswith("sqlite3"):
 else:
     _db["CONN_MAX_AGE"] = 600
     _db["CONN_HEALTH_CHECKS"] = True
+DATABASE_APP_ROLE = env.str("DATABASE_APP_ROLE", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # In the database and not in Redis: rate limits are shared by all processes, and a Redis that is

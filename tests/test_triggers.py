@@ -6,14 +6,17 @@ from typing import Any
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
+from decisions import audit
 from decisions.access import READ, enter
 from decisions.models import (
     AccessReview,
     Acknowledgement,
+    AuditHead,
     Correction,
     CorrectionNotice,
     Decision,
     Engagement,
+    Seal,
     Task,
     User,
 )
@@ -22,7 +25,7 @@ from decisions.services.restrictions import restrict
 from tests import making
 
 SQLITE = connection.vendor == "sqlite"
-REFUSAL = "only added to|is frozen|cannot be emptied|is kept as it"
+REFUSAL = "only added to|is frozen|cannot be emptied|is kept as it|only grows"
 FROZEN_TABLES = {apps.get_model("decisions", m)._meta.db_table: m for m in FREEZES}
 
 
@@ -131,6 +134,8 @@ def test_no_statement_changes_a_log_or_a_history(
     CorrectionNotice.objects.create(
         correction=wrong, share=draft.shares[0], state="told", noted_by=draft.author
     )
+    head = AuditHead.objects.get(organisation=draft.organisation)
+    Seal.objects.create(head=head, size=1, peaks=[])
     _settle_constraints()
     empty = [table for table in append_only_tables() if not _rows(table)]
     assert empty == [], "nothing is tried on an empty table"
@@ -138,6 +143,43 @@ def test_no_statement_changes_a_log_or_a_history(
         before = _rows(table)
         assert _allowed(_against_append_only(table)) == []
         assert _rows(table) == before
+
+
+def _against_heads(head: AuditHead, installation: AuditHead) -> Iterator[str]:
+    table, own = "decisions_audithead", f"id = '{_sql_id(head.pk)}'"
+    of_installation = f"id = '{_sql_id(installation.pk)}'"
+    columns = _columns(table)
+    new = "lower(hex(randomblob(16)))" if SQLITE else "gen_random_uuid()"
+    yield f"UPDATE {table} SET number = number - 1 WHERE {own}"
+    yield f"UPDATE {table} SET number = 0"
+    yield f"UPDATE {table} SET id = {new} WHERE {own}"
+    yield f"UPDATE {table} SET organisation_id = {new} WHERE {own}"
+    yield f"UPDATE {table} SET organisation_id = {new} WHERE {of_installation}"
+    yield f"UPDATE {table} SET organisation_id = NULL WHERE {own}"
+    yield f"DELETE FROM {table} WHERE {own}"
+    if not SQLITE:
+        yield f"TRUNCATE {table} CASCADE"
+        return
+    for changed in ("number", "id", "id, number"):
+        taken = {"number": "0", "id": new}
+        values = ", ".join(taken[c] if c in changed.split(", ") else c for c in columns)
+        copy = f"INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table}"
+        yield f"INSERT OR REPLACE {copy} WHERE {own}"
+        yield f"REPLACE {copy} WHERE {of_installation}"
+
+
+def test_no_statement_makes_a_log_shorter(s1: Decision) -> None:
+    with transaction.atomic():
+        audit.record(actor=None, act="key.rotated", changes=audit.Changes(None))
+    head = AuditHead.objects.get(organisation=s1.organisation)
+    installation = AuditHead.objects.get(organisation=None)
+    assert head.number > 1
+    assert installation.number > 0
+    _settle_constraints()
+    before = _rows("decisions_audithead")
+    assert _allowed(_against_heads(head, installation)) == []
+    assert _rows("decisions_audithead") == before
+    assert _run("UPDATE decisions_audithead SET number = number + 1") == len(before)
 
 
 def _belonging(model: str, decision: Decision) -> tuple[str, str]:

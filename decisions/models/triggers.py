@@ -7,11 +7,13 @@ disposal that two people approved: it belongs in `guards()` alone.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from decisions.models.guard import Guard, around, installed, search_path
 
 #: Models whose rows are only ever added. The history tables join them below.
 APPEND_ONLY = (
@@ -37,37 +39,6 @@ FREEZES = {
     "AskedItem": "{row}.decision_id",
     "Cell": "(SELECT decision_id FROM decisions_proposedshare WHERE id = {row}.share_id)",
 }
-
-
-@dataclass(frozen=True)
-class Guard:
-    """One trigger: on a table, before an operation, refuse when a condition holds."""
-
-    name: str
-    table: str
-    operation: str  # INSERT, UPDATE or DELETE
-    condition: str
-    message: str
-
-    def sqlite(self) -> list[str]:
-        """Return the statements that put the guard in place on SQLite."""
-        return [
-            f"DROP TRIGGER IF EXISTS {self.name}",
-            f"CREATE TRIGGER {self.name} BEFORE {self.operation} ON {self.table} "
-            f"WHEN {self.condition} BEGIN SELECT RAISE(ABORT, '{self.message}'); END",
-        ]
-
-    def postgresql(self) -> list[str]:
-        """Return the statements that put the guard in place on PostgreSQL."""
-        return [
-            f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
-            f"BEGIN IF {self.condition} THEN RAISE EXCEPTION '{self.message}' "
-            "USING ERRCODE = 'restrict_violation'; END IF; "
-            f"RETURN {'OLD' if self.operation == 'DELETE' else 'NEW'}; END $$",
-            f"DROP TRIGGER IF EXISTS {self.name} ON {self.table}",
-            f"CREATE TRIGGER {self.name} BEFORE {self.operation} ON {self.table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {self.name}()",
-        ]
 
 
 def append_only_tables() -> list[str]:
@@ -100,7 +71,21 @@ def guards() -> Iterator[Guard]:
                 _frozen(link, operation),
                 f"{table} is frozen",
             )
+    yield from log_length_guards()
     yield from given_guards()
+
+
+def log_length_guards() -> Iterator[Guard]:
+    """Yield the guards of how long each log is: it stays, stays whose it is, and only grows."""
+    other = "NEW.organisation_id <> OLD.organisation_id"
+    other_too = "(NEW.organisation_id IS NULL) <> (OLD.organisation_id IS NULL)"
+    moved = f"NEW.id <> OLD.id OR {other} OR {other_too}"
+    shorter = f"NEW.number < OLD.number OR {moved}"
+    yield Guard(f"{_HEAD}_only_grows", _HEAD, "UPDATE", shorter, _GROWS)
+    yield Guard(f"{_HEAD}_no_delete", _HEAD, "DELETE", "TRUE", _GROWS)
+
+
+_HEAD, _GROWS = "decisions_audithead", "a log only grows"
 
 
 def given_guards() -> Iterator[Guard]:
@@ -141,6 +126,12 @@ def replacing_guards() -> Iterator[Guard]:
         for n, key in enumerate(_unique_keys(_model_of(table))):
             taken = f"EXISTS (SELECT 1 FROM {table} o WHERE {key})"  # noqa: S608 - our own names
             yield Guard(f"{table}_taken_{n}", table, "INSERT", taken, f"{table} is only added to")
+    # NULLs differ from each other; there is one installation all the same.
+    same = "o.organisation_id = NEW.organisation_id"
+    same_too = "(o.organisation_id IS NULL AND NEW.organisation_id IS NULL)"
+    taken = f"o.id = NEW.id OR {same} OR {same_too}"
+    taken = f"EXISTS (SELECT 1 FROM {_HEAD} o WHERE {taken})"  # noqa: S608
+    yield Guard(f"{_HEAD}_taken", _HEAD, "INSERT", taken, _GROWS)
     for name, link in FREEZES.items():
         model = apps.get_model("decisions", name)
         table = model._meta.db_table
@@ -184,21 +175,26 @@ def _is_history(model: Any) -> bool:
     return model.__name__.startswith("Historical")
 
 
+def wanted(connection: BaseDatabaseWrapper) -> Iterator[Guard]:
+    """Yield every guard that an engine needs."""
+    yield from guards()
+    if connection.vendor == "sqlite":
+        yield from replacing_guards()
+        return
+    for table in sorted({guard.table for guard in guards()}):  # TRUNCATE does not ask the rows
+        message = f"{table} cannot be emptied"
+        yield Guard(f"{table}_no_truncate", table, "TRUNCATE", "TRUE", message)
+
+
 def install(sender: Any = None, using: str = "default", plan: Any = None, **kwargs: Any) -> None:
-    """Put every guard in place, and refuse TRUNCATE on PostgreSQL, where rows are not asked."""
+    """Put every guard in place."""
     connection = connections[using]
     existing = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        wanted = list(guards())
-        if connection.vendor == "sqlite":
-            wanted += replacing_guards()
-        for guard in wanted:
-            if guard.table not in existing:
-                continue  # an older migration state, in a test that migrates backwards
-            for statement in getattr(guard, connection.vendor)():
-                cursor.execute(statement)
-        if connection.vendor == "postgresql":
-            _refuse_truncate(cursor, existing)
+        path = search_path(connection, cursor)
+        for guard in wanted(connection):
+            if guard.table in existing:  # not in a test that migrates backwards
+                guard.put(connection, cursor, path)
 
 
 def lift(sender: Any = None, using: str = "default", **kwargs: Any) -> None:
@@ -207,18 +203,29 @@ def lift(sender: Any = None, using: str = "default", **kwargs: Any) -> None:
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
-        for guard in (*guards(), *replacing_guards()):
+        for guard in wanted(connection):
             cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}")
 
 
-def _refuse_truncate(cursor: Any, existing: set[str]) -> None:
-    cursor.execute(
-        "CREATE OR REPLACE FUNCTION decisions_no_truncate() RETURNS trigger LANGUAGE plpgsql "
-        "AS $$ BEGIN RAISE EXCEPTION 'this table cannot be emptied' "
-        "USING ERRCODE = 'restrict_violation'; END $$"
-    )
-    for table in {guard.table for guard in guards()} & existing:
-        cursor.execute(
-            f"CREATE OR REPLACE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION decisions_no_truncate()"
-        )
+def faults(using: str = "default") -> list[str]:
+    """Return what is wrong with the guards of a database, a sentence each; nothing if all is well.
+
+    A guard that is missing, asleep, or says something else, on the table where it belongs or on
+    another; a trigger that is none of ours; and what gets around them all.
+    """
+    connection = connections[using]
+    found = []
+    with connection.cursor() as cursor:
+        path = search_path(connection, cursor)
+        missing = {(guard.table, guard.name): guard for guard in wanted(connection)}
+        for table, name, awake, says in installed(connection, cursor):
+            guard = missing.pop((table, name), None)
+            if not guard:
+                found.append(f"{table}: the trigger {name} is none of the guards.")
+                continue
+            if not awake:
+                found.append(f"{table}: the guard {name} is switched off.")
+            if says != guard.expected(connection, path):
+                found.append(f"{table}: the guard {name} does not do what it should.")
+        found += [f"{table}: the guard {name} is missing." for table, name in missing]
+        return found + around(connection, cursor)
