@@ -3,6 +3,7 @@
 import logging
 import traceback
 from types import TracebackType
+from typing import Any
 
 
 class NoWords(logging.Formatter):
@@ -36,3 +37,27 @@ class NoAddresses(logging.Filter):
             pattern = match.route if match else "(no such address)"
             record.args = tuple(pattern if arg == path else arg for arg in record.args)
         return True
+
+
+def logging_config(*, demo: bool) -> dict[str, Any]:
+    """Return what Django's LOGGING takes. demo: nobody reads its logs."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"no_words": {"()": NoWords}},
+        "filters": {"no_addresses": {"()": NoAddresses}},
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "formatter": "no_words",
+                "filters": ["no_addresses"],
+            }
+        },
+        "root": {"handlers": ["console"], "level": "WARNING"},
+        # A line for each request; and for each event of the audit log, its number and hash, to
+        # be kept elsewhere.
+        "loggers": {
+            name: {"level": "WARNING" if demo else "INFO"}
+            for name in ("decisions.middleware", "decisions.audit.leaves")
+        },
+    }

@@ -29,6 +29,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from sharing_app.logs import logging_config
 from sharing_app.providers import providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -289,23 +290,4 @@ if not re.fullmatch(r"https?://[^/*@]+", SITE_URL) or "://." in SITE_URL:
     )
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "") or f"no-reply@{urlsplit(SITE_URL).hostname}"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"no_words": {"()": "sharing_app.logs.NoWords"}},
-    "filters": {"no_addresses": {"()": "sharing_app.logs.NoAddresses"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "no_words",
-            "filters": ["no_addresses"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    # A line for each request; in the demo nobody reads them.
-    # And one for each event of the audit log: its number and hash, to be kept elsewhere.
-    "loggers": {
-        name: {"level": "WARNING" if DEMO else "INFO"}
-        for name in ("decisions.middleware", "decisions.audit.leaves")
-    },
-}
+LOGGING = logging_config(demo=DEMO)

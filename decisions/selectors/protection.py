@@ -69,7 +69,7 @@ def protection(organisation: Organisation) -> Protection:
     now = timezone.now()
     fresh = bool(seal and head) and not _unsealed_for_long(head, seal, now)
     outside = fresh and (_in_file(seal) or bool(mailed and mailed.at > now - LATELY))
-    apart = bool(getattr(settings, "DATABASE_APP_ROLE", ""))
+    apart = bool(settings.DATABASE_APP_ROLE)
     findings = _findings(check)
     in_time = bool(check and check.at > now - LATELY)
     safeguards = [

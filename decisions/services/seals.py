@@ -65,7 +65,7 @@ def due(now: datetime) -> list[Any]:
 
 
 @atomic
-def ask(*, actor: User | None, organisation: Organisation) -> None:
+def ask_for_seal(*, actor: User | None, organisation: Organisation) -> None:
     """Ask for a seal that covers an organisation's log as it stands."""
     changes = Changes(actor)
     head = AuditHead.objects.select_for_update().get(organisation=organisation)

@@ -27,7 +27,7 @@ SILENT = {
     "claim": "that a worker is trying is no part of any record; what becomes of it is",
     "note_handing": "that a worker is trying is no part of any record; what becomes of it is",
     "seal": "a seal speaks of the log from outside it",
-    "ask": "to ask for a seal changes nothing that a seal is about",
+    "ask_for_seal": "to ask for a seal changes nothing that a seal is about",
     "put_off": "that a worker is trying is no part of any record; what becomes of it is",
 }
 

@@ -36,7 +36,7 @@ class Command(BaseCommand):
             raise CommandError("There is no such record.")
         seal: Path | None = options["seal"]
         earlier = seal.read_text(encoding="utf-8").strip() if seal else ""
-        seals.ask(actor=None, organisation=decision.organisation)
+        seals.ask_for_seal(actor=None, organisation=decision.organisation)
         for _ in range(PATIENCE):
             try:
                 found = prove(decision, earlier)
