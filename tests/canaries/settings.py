@@ -6,4 +6,4 @@ from sharing_app.settings import *  # noqa: F403
 from sharing_app.settings import LOGGING as DEMO_LOGGING
 
 LOGGING = deepcopy(DEMO_LOGGING)
-LOGGING["loggers"]["decisions.middleware"]["level"] = "INFO"  # type: ignore[index]
+LOGGING["loggers"]["decisions.middleware"]["level"] = "INFO"
