@@ -58,7 +58,13 @@ class Row(models.Model):
         }
 
     def changed_columns(self) -> dict[str, Any]:
-        """Return the columns that differ from what was read; all of them for a new row."""
+        """Return the columns that differ from what was read; all of them for a new row.
+
+        As the database will have them: the log must not say "09:00" of what it keeps as 09:00:00.
+        """
+        for field in self._meta.concrete_fields:
+            if field.attname in self.__dict__:
+                self.__dict__[field.attname] = field.to_python(self.__dict__[field.attname])
         now = self.column_values()
         if self._state.adding:
             return now

@@ -1,53 +1,22 @@
 """The events are the whole truth: replayed they give the rows, at once they leave no gap."""
 
-import json
 import os
 import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
 import time_machine
-from django.apps import apps
 from django.conf import settings
 from django.utils import timezone
 
-from decisions.models import AuditEvent, Decision, Person, Task, User
-from decisions.services import drafts, questions, shares, signing
+from decisions import selectors
+from decisions.models import AuditEvent, Task, User
+from decisions.services import directory, drafts, questions, shares, signing
 from tests import making
-
-
-def _replayed(decision: Decision) -> dict[str, dict[str, Any]]:
-    """Return every row that the decision's events speak of, as they say it is now."""
-    rows: dict[str, dict[str, Any]] = {}
-    events = AuditEvent.objects.filter(decision=decision).order_by("decision_number")
-    for event in events.prefetch_related("values"):
-        values = {(v.row, v.name): json.loads(v.value) for v in event.values.all()}
-        for change in json.loads(event.body)["changes"]:
-            row = change["row"]
-            if change["op"] == "delete":
-                del rows[row]
-                continue
-            assert (change["op"] == "create") == (row not in rows), row
-            rows.setdefault(row, {}).update({n: values[row, n] for n in change["values"]})
-    return rows
-
-
-def _live(decision: Decision) -> dict[str, dict[str, Any]]:
-    """Return every row that belongs to a decision, as the database has it."""
-    found: list[Any] = [decision, decision.concern]
-    found += list(Person.objects.filter(concern=decision.concern_id))
-    for model in apps.get_app_config("decisions").get_models():
-        if model.__name__.startswith(("Historical", "Audit")) or model.__name__ == "Typing":
-            continue
-        links = [f.name for f in model._meta.concrete_fields if f.related_model is Decision]
-        found += [r for n in links for r in model._default_manager.filter(**{n: decision})]
-        if model.__name__ in ("Cell", "Disclosure"):
-            found += list(model._default_manager.filter(share__decision=decision))
-    return {f"{row._meta.model_name}:{row.pk}": row.column_values() for row in found}
+from tests.audit.replaying import live, live_rows, replayed
 
 
 @pytest.mark.parametrize("day", ["01-15T10:00:00Z", "07-15T22:30:00Z"], ids=["winter", "summer"])
@@ -87,9 +56,22 @@ def test_replaying_a_decisions_events_gives_exactly_its_rows(
             questions.answer_question(actor=task.for_user, task_id=task.pk, answer="It fits")
     decision = making.fresh(decision)
     assert decision.finalised_at
-    kinds = {row.split(":")[0] for row in _live(decision)}
+    kinds = {row.split(":")[0] for row in live(decision)}
     assert len(kinds) >= 11, kinds
-    assert _replayed(decision) == _live(decision)
+    events = AuditEvent.objects.filter(decision=decision).order_by("decision_number")
+    assert replayed(events) == live(decision)
+
+
+def test_the_log_says_values_as_the_database_keeps_them(priya: User) -> None:
+    """Whatever a caller hands in: a time as text, and with no seconds, is a time afterwards."""
+    organisation, _ = selectors.home_of(priya)[0]
+    hours = {"opens": "09:00", "closes": "17:00"}
+    who = {"name": "Ann", "job_title": "Lawyer", "role": "ig", "phone": "1"}
+    directory.add_adviser(actor=priya, organisation=organisation, **who, **hours)
+    event = AuditEvent.objects.get(act="adviser.added", actor_id=priya.pk)
+    ((row, said),) = replayed([event]).items()
+    assert said["opens"] == "09:00:00"
+    assert said == live_rows()[row]
 
 
 _AT_ONCE = """
