@@ -20,6 +20,9 @@ from decisions.audit.verify_events import chunks
 from decisions.models import AuditEvent, AuditValue
 from decisions.models.base import KeptRow, Row, json_ready
 
+#: People are shared by the decisions about one child: their change is told again, under this act,
+#: in each other draft's own part of the log.
+TOLD_AGAIN = {"event__act": "people.changed", "row__startswith": "person:"}
 #: Tables whose rows are not recorded one by one: the log itself, work in progress, and typing
 #: that is no part of any record.
 NOT_RECORDED = {"AuditHead", "AuditEvent", "Seal", "Look", "Job", "Typing"}
@@ -98,9 +101,8 @@ class Rows:
         labels = list(labels)
         found: dict[str, dict[UUID, _Step]] = {label: {} for label in labels}
         columns = ("event", "event__at", "event__actor_id", "event__number", "event__head")
-        for row, name, value, *event in AuditValue.objects.filter(row__in=labels).values_list(
-            "row", "name", "value", *columns
-        ):
+        values = AuditValue.objects.filter(row__in=labels).exclude(**TOLD_AGAIN)
+        for row, name, value, *event in values.values_list("row", "name", "value", *columns):
             step = found[row].setdefault(event[0], _Step(*event))
             step.values[name] = _read(value)
         gone = {self.deleted[label]: label for label in labels if label in self.deleted}
@@ -111,7 +113,11 @@ class Rows:
             step.kind = "-"
         ordered = {}
         for label, steps in found.items():
-            ordered[label] = sorted(steps.values(), key=lambda s: (s.at, s.number))
+            # In one log numbers say the order; a person's row may be in several.
+            logs = {step.head for step in steps.values()}
+            ordered[label] = sorted(
+                steps.values(), key=lambda s: s.number if len(logs) == 1 else (s.at, s.number)
+            )
             if ordered[label]:
                 ordered[label][0].kind = "+"
         return ordered
@@ -155,7 +161,7 @@ class Rows:
         columns = [f.attname for f in model.tracked_fields]
         for pk in pks:
             label, done = f"{name}:{pk}", steps[f"{name}:{pk}"]
-            found = sorted(rows.get(pk, []), key=lambda r: (r.history_date, r.history_id))
+            found = sorted(rows.get(pk, []), key=lambda r: r.history_id)
             self.histories[name] += len(found)
             event = f"{self._entry(done)} {label}"
             if len(found) != len(done):

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from decisions.audit.verify import CHECKED, verify
 from decisions.models import AuditEvent, AuditHead, Decision, Organisation, Seal, User
+from decisions.services import drafts
 from decisions.services.looks import batch_looks
 from decisions.services.nightly import check_and_mail
 from tests import making
@@ -157,3 +158,12 @@ def test_seals_outside_that_cannot_be_read_are_noticed(
     file = sealer.outside / "seals.jsonl"
     file.write_text(file.read_text() + "not a seal\n")
     assert [f for f in findings() if f.startswith("outside: ")]
+
+
+def test_people_who_are_told_of_in_two_decisions_are_recorded_once(priya: User) -> None:
+    decision = making.draft(priya)
+    drafts.start(actor=priya, organisation=decision.organisation, team=decision.team, like=decision)
+    new = {"people-1-name": "Sam Marsh", "people-1-role": "carer", "people-1-knows": "yes"}
+    making.answer(decision, "family", making.FAMILY | new)
+    assert AuditEvent.objects.filter(act="people.changed").exists()
+    assert findings() == []
