@@ -99,6 +99,7 @@ lock: | $(BIN)/python ## write the lock files again from pyproject.toml and pack
 	$(PIP_INSTALL) uv==0.13.9
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --group dev --output-file requirements-dev.lock
+	$(LOCK) --group bench --output-file requirements-bench.lock --constraints requirements-dev.lock
 	npm install --package-lock-only --ignore-scripts
 
 clean: ## remove what was installed or built (the demo's database and key stay)
