@@ -47,8 +47,8 @@ from decisions.roles import (
 #: How long an author goes on writing what they started although looks cannot be written.
 _FRESH = timedelta(hours=12)
 
-#: What every page about a decision needs with it.
-RELATED = ("organisation__law_asks", "team", "author", "concern", "finalised_by", "started_by")
+#: What every page about a decision needs with it; each join more takes PostgreSQL time to plan.
+RELATED = ("organisation__law_asks", "team", "author", "concern")
 
 #: Those who keep a record say who else may see it.
 KEEPERS = {"author", "lead", "named"}

@@ -41,7 +41,7 @@ def lock_decision(decision_id: Any) -> Decision:
     written one after the other.
     """
     Concern.objects.select_for_update().filter(decisions=decision_id).first()
-    related = ("organisation__law_asks", "team", "author", "started_by", "concern")
+    related = ("organisation__law_asks", "team", "author", "concern")
     # Only the decision's own row is locked; an organisation serves many at once.
     return (
         Decision.objects.select_for_update(of=("self",))

@@ -70,7 +70,7 @@ def lines(world: Any, effort: Effort) -> Iterator[str]:
 PEERS = ("simple-history", "auditlog", "reversion", "pghistory")
 
 
-def _answer(row: Any, n: int) -> None:
+def answer(row: Any, n: int) -> None:
     """Answer page 1 anew."""
     row.worry = f"Bruises on both arms, as seen at swimming; told on day {n}. " * 4
     row.noticed_on = date(2026, 1, 1) + timedelta(days=n)
@@ -95,7 +95,7 @@ def _plain(
     row, numbers = _copy(model, like), count(1000)
 
     def run() -> None:
-        _answer(row, next(numbers))
+        answer(row, next(numbers))
         with around(), transaction.atomic():
             row.save(update_fields=COLUMNS)
 
@@ -108,7 +108,7 @@ def _simple_history(like: Decision) -> Callable[[], None]:
     numbers = count(1000)
 
     def run() -> None:
-        _answer(row, next(numbers))
+        answer(row, next(numbers))
         with transaction.atomic():
             row.save(update_fields=COLUMNS)
 
@@ -121,7 +121,7 @@ def _reversion(like: Decision) -> Callable[[], None]:
     row, numbers = _copy("Reversion", like), count(1000)
 
     def run() -> None:
-        _answer(row, next(numbers))
+        answer(row, next(numbers))
         with reversion.create_revision():  # is a transaction
             row.save(update_fields=COLUMNS)
             reversion.set_user(like.author)
@@ -133,7 +133,7 @@ def _ours(row: Decision) -> Callable[[], None]:
     numbers = count(1000)
 
     def run() -> None:
-        _answer(row, next(numbers))
+        answer(row, next(numbers))
         with transaction.atomic():
             changes = Changes(row.author)
             changes.save(row)
@@ -154,7 +154,7 @@ def _service(row: Decision) -> Callable[[], None]:
 
     def run() -> None:
         answers = Decision()
-        _answer(answers, next(numbers))
+        answer(answers, next(numbers))
         asked = ("worry", "noticed_on", "level", "if_nobody_knew")
         revisions[0] = save_page(
             actor=row.author,
