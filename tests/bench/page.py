@@ -90,11 +90,11 @@ def _per_second(
 ) -> dict[tuple[str, str], float]:
     """Return how many requests each server answers in a second, by what was asked."""
     rates: dict[tuple[str, str], list[float]] = {}
-    rounds, requests = max(effort.rounds // 60, 1), min(effort.rounds, 100)
+    rounds, requests = max(effort.rounds // 60, 1), min(effort.rounds, 48)
     for n in range(rounds + 1):
         for name, port in ports.items():
             for what, request in asked.items():
-                many = requests * (8 if what == "empty" else 1)
+                many = requests * (6 if what == "empty" else 1)
                 rate = burst(port, request, many)
                 if n:  # the first warms them up
                     rates.setdefault((name, what), []).append(rate)

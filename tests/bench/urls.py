@@ -1,7 +1,7 @@
 """The service's addresses, and one of a view that does nothing."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path
+from django.urls import path
 
 from decisions.access import PUBLIC
 from decisions.views.door import opens
