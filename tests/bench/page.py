@@ -38,7 +38,8 @@ SERVERS = {
 }
 #: Who asks, with which rights, the look, and whether e-mail waits; the rest is what it shows.
 _NOT_THE_PAGE = {"django_session", *(f"decisions_{name}" for name in ("user", "membership"))}
-_NOT_THE_PAGE |= {f"decisions_{name}" for name in ("decisiongrant", "concerngrant", "look", "job")}
+_NOT_THE_PAGE |= {f"decisions_{name}" for name in ("decisiongrant", "concerngrant", "look")}
+_NOT_THE_PAGE |= {"decisions_unbatchedlook", "decisions_job"}
 _TABLE = re.compile(r'(?:FROM|INTO|UPDATE) "(\w+)"(?! U\d)')
 
 
@@ -77,7 +78,10 @@ def _queries(client: Client, path: str) -> str:
     assert response.status_code == 200
     queries = [query["sql"] for query in asked if query["sql"] not in ("BEGIN", "COMMIT")]
     beyond = [sql for sql in queries if _TABLE.search(sql)[1] in _NOT_THE_PAGE]  # type: ignore[index]
-    return f"queries of the step page: {len(queries)}, {len(beyond)} of them beyond its own data"
+    return (
+        f"queries of the step page: {len(queries)}, "
+        f"{len(beyond)} of them beyond its own data (goal 3)"
+    )
 
 
 def _request(path: str, cookie: str) -> bytes:
