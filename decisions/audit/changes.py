@@ -4,6 +4,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from decisions.audit.statements import copy_into_history
 from decisions.models.base import KeptRow, Row
 
 #: Columns that never reach the log or the history.
@@ -60,13 +61,8 @@ class Changes:
             sorted(self._kept.values(), key=_kind), key=lambda kept: (type(kept[0]), kept[1])
         )
         for (model, adding), kept in kinds:
-            model.history.bulk_history_create(
-                [row for row, _ in kept],
-                update=not adding,
-                default_user=self.actor,
-                default_change_reason=self.reason or None,
-                default_date=at,
-            )
+            keys, kind = [row.pk for row, _ in kept], "+" if adding else "~"
+            copy_into_history(model, keys, kind, at, self.actor and self.actor.pk, self.reason)
         self._kept.clear()
 
     def _remember(self, row: Row, op: str, changed: dict[str, Any]) -> None:

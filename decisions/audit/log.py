@@ -17,8 +17,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from decisions.audit.changes import Changes
+from decisions.audit.statements import insert, number_within, take_number
 from decisions.audit.verify_export import commitment, leaf_hash
-from decisions.models import AuditEvent, AuditHead, AuditValue, Decision, Organisation
+from decisions.models import AuditEvent, AuditValue, Decision, Organisation
 
 FORMAT = 1
 #: What is sealed at once, and not with the next growth: what somebody takes away or relies on.
@@ -74,19 +75,17 @@ def record(
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("record() belongs inside the transaction of the change it records")
     whose = decision.organisation if decision else organisation
-    head, _ = AuditHead.objects.select_for_update().get_or_create(organisation=whose)
-    head.number += 1
+    log = str(whose.pk) if whose else "installation"
+    head_id, number = take_number(whose, sealed=act in SEALED_AT_ONCE)
+    decision_number = number_within(decision) if decision else None
     at = timezone.now()
-    decision_number = None
-    if decision:
-        decision_number = AuditEvent.objects.filter(decision=decision).count() + 1
     changes.write_history(at)
     values, listed, reason = _commit(changes)
     body = canonical(
         {
             "v": FORMAT,
-            "log": head.log,
-            "n": head.number,
+            "log": log,
+            "n": number,
             "at": utc(at),
             "actor": str(actor.pk) if actor else None,
             "act": act,
@@ -98,8 +97,8 @@ def record(
         }
     )
     event = AuditEvent(
-        head=head,
-        number=head.number,
+        head_id=head_id,
+        number=number,
         decision=decision,
         decision_number=decision_number,
         actor_id=actor.pk if actor else None,
@@ -108,12 +107,10 @@ def record(
         body=body,
         leaf=leaf_hash(body).hex(),
     )
-    event.save(force_insert=True)
-    AuditValue.objects.bulk_create(AuditValue(event=event, **v) for v in values)
-    if act in SEALED_AT_ONCE:
-        head.wanted = head.number
-    head.save(update_fields=["number", "wanted"])
-    transaction.on_commit(partial(stream.info, "%s %s %s", head.log, event.number, event.leaf))
+    insert(AuditEvent, [{f.attname: getattr(event, f.attname) for f in event._meta.fields}])
+    insert(AuditValue, [{"event_id": event.pk, **value} for value in values])
+    event._state.adding = False
+    transaction.on_commit(partial(stream.info, "%s %s %s", log, number, event.leaf))
     return event
 
 
