@@ -116,7 +116,8 @@ def opened(entries: Iterable[Entry]) -> list[Opened]:
     One query for each kind of row among them, however many they are.
     """
     some = list(entries)
-    fields = FieldHistory((at.row, at.column) for entry in some for at in entry.logged if at)
+    here = [entry for entry in some if not entry.elsewhere]
+    fields = FieldHistory((at.row, at.column) for entry in here for at in entry.logged if at)
     return [Opened(entry, _changes(entry, fields)) for entry in some]
 
 
@@ -128,7 +129,7 @@ def _changes(entry: Entry, fields: FieldHistory) -> list[Change]:
             found.append(Change(what, instead="Taken away."))
             continue
         row, column, value = logged
-        agrees = fields.agrees(row, column, value, entry.at)
+        agrees = entry.elsewhere or fields.agrees(row, column, value, entry.at)
         if f"{row.split(':')[0]}.{column}" in LISTS:
             found.append(Change(what, instead="This list changed.", agrees=agrees))
         elif before and after:

@@ -80,6 +80,9 @@ class Entry:
     kinds: frozenset[HistoryKind] = frozenset()
     #: Whose act it is, as an id; "" where that is not the reader's to know, or nobody's.
     person: str = ""
+    #: Whether it is told here and was done in another decision, with whose event the field
+    #: history was written.
+    elsewhere: bool = False
     #: The recipient that it is about, "" for none: the title names them.
     about: str = ""
     #: For each of `changes`, in the same order, what the log says; None for a row taken away.
@@ -229,11 +232,14 @@ def _entry(past: _Past, event: Any, people: dict[Any, str]) -> Entry:
         about = past.name(share) or "somebody"
         title = f"{title}: {about}"
     by, person = people.get(event.actor_id, "The service"), str(event.actor_id or "")
-    if event.act == "people.changed":  # whose decision that is, is not this reader's to know
+    elsewhere = event.act == "people.changed"
+    if elsewhere:  # whose decision that is, is not this reader's to know
         by, person = "A colleague", ""
     advised = any(change["row"].startswith("advice:") for change in body["changes"])
     kinds = kinds_of(event.act, given=bool(told), advised=advised)
-    return Entry(title, by, event.at, reason, changes, told, kinds, person, about, logged)
+    return Entry(
+        title, by, event.at, reason, changes, told, kinds, person, elsewhere, about, logged
+    )
 
 
 def _share_of(act: str, body: dict[str, Any]) -> str:

@@ -87,6 +87,8 @@ def test_what_is_before_and_after_is_in_pieces_and_agrees(priya: User) -> None:
 def everything(s1: Decision, s5: Decision) -> list[Decision]:
     """Records in which every page was answered, one of them looked at again and handed over."""
     draft = making.draft(s1.author)
+    other = making.start(s1.author, like=draft)
+    making.answer(other, "worry", making.WORRY | {"children-0-name": "Maya Adaeze Okafor"})
     drafts.hand_over(
         actor=s1.author, decision_id=draft.pk, to=User.objects.get(name="Tom Ellery"), reason="x"
     )
@@ -100,6 +102,8 @@ def test_the_two_histories_of_every_field_agree(everything: list[Decision]) -> N
             fields += len(one.changes)
             assert not one.disagrees, [c.what for c in one.changes if not c.agrees]
     assert fields > 100
+    told = {entry.title for entry in history(everything[-1], looks=False)}
+    assert "Someone changed the people, in another decision about the same child" in told
 
 
 def test_where_the_two_histories_differ_the_entry_says_so(priya: User) -> None:
