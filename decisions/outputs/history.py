@@ -32,7 +32,7 @@ _WAYS = {
     "shared": "it was shared with them",
     "emergency": "opened in an emergency",
     "governance": "opened for information governance",
-    "": "without what is in it, for information governance",
+    "": "without opening what is in it",
 }
 
 
@@ -106,7 +106,7 @@ def _looked(look: Looks) -> str:
     since = f"{timezone.localtime(look.first):%H:%M} ({moments.utc(look.first)})"
     often = f"{look.times} times since {since}" if look.times > 1 else ""
     ways = [words for way, words in _WAYS.items() if way in look.ways] if look.allowed else []
-    said = ": ".join(filter(None, [often, " and ".join(ways)]))
+    said = ": ".join(filter(None, [often, "; ".join(ways)]))
     return said[:1].upper() + said[1:]
 
 

@@ -67,7 +67,7 @@ def test_looks_of_one_person_on_one_day_are_one_entry(s1: Decision, cast: dict[s
         ("Grace Mensah", looked, grace),
         ("Grace Mensah", looked, "Safeguarding lead"),
         ("Tom Ellery", refused),
-        ("Ruth Adeyemi", looked, "Without what is in it, for information governance"),
+        ("Ruth Adeyemi", looked, "Without opening what is in it"),
     }
     assert [e.at for e in found] == sorted((e.at for e in found), reverse=True)
 
