@@ -27,6 +27,7 @@ from decisions.views import (
     drafts,
     emergency,
     governance,
+    history,
     home,
     items,
     jobs,
@@ -60,6 +61,7 @@ urlpatterns = [
     path("find/", opens(MINE)(search.search), name="search"),
     # One record
     path(_DECISION, opens(READ)(record.record), name="record"),
+    path(f"{_DECISION}history/", opens(READ)(history.history), name="history"),
     path(f"{_DECISION}pdf/", opens(READ)(pdf.save_record), name="record_pdf"),
     path(f"{_DECISION}check/", opens(READ)(check.check), name="check"),
     path(f"{_DECISION}signed/", opens(READ)(check.signed), name="signed"),

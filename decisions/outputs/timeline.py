@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.dateparse import parse_date, parse_time
@@ -12,48 +12,13 @@ from decisions import law, selectors
 from decisions.choices import CellChoice, Noticed
 from decisions.design.fields import Clock, Day, Question
 from decisions.models import Decision
+from decisions.outputs.acts import ACTS, HistoryKind, kinds_of
 from decisions.rules import moments
 from decisions.rules.journey import rule_for
 from decisions.rules.rule_3_lawful_basis import ANSWER
 from decisions.rules.summary import question_labels, shown
 
-#: What each act is called. An act without words here is a mistake that a test finds.
-ACTS = {
-    "draft.started": "Started",
-    "draft.captured": "Recorded an emergency call",
-    "page.saved": "Saved",
-    "people.changed": "Someone changed the people, in another decision about the same child",
-    "share.saved": "Saved a recipient",
-    "share.given": "Said that a recipient has got it",
-    "item.changed": "Changed an item",
-    "item.removed": "Removed an item",
-    "request.answered_further": "Went on with what was asked for",
-    "decision.reconsidered": "Looked at an earlier decision again",
-    "share.masked": "Replaced words that could give someone away",
-    "text.copied_anyway": "Opened a text in which a reminder was open",
-    "text.saved_as_pdf": "Saved a text as a PDF",
-    "record.saved_as_pdf": "Saved the record as a PDF",
-    "share.removed": "Took a recipient off the list",
-    "second_look.answered": "Answered a reminder",
-    "draft.handed_over": "Handed the draft over",
-    "draft.discarded": "Discarded the draft",
-    "decision.finalised": "Signed and finished",
-    "question.answered": "Answered an open question",
-    "question.put_off": "Put off what was due",
-    "task.mailed": "Sent an email: something is due",
-    "task.leads_mailed": "Sent an email: something is overdue",
-    "follow_up.sent": "Confirmed the call in writing",
-    "correction.made": "Corrected something that was given",
-    "correction.noted": "Noted who was told of a correction",
-    "record.shared": "Shared this record with a colleague",
-    "record.taken_back": "Took back a colleague’s sight of this record",
-    "concern.restricted": "Restricted who can see this",
-    "concern.someone_named": "Named somebody who can see this",
-    "concern.opened_again": "Ended the restriction on who can see this",
-    "content.opened": "Opened the content for information governance",
-    "emergency.opened": "Opened this record in an emergency",
-    "emergency.reviewed": "Reviewed the opening in an emergency",
-}
+__all__ = ["ACTS", "Entry", "timeline"]
 
 #: Which columns are told, besides those that are questions on a page.
 _TOLD = {
@@ -79,7 +44,7 @@ _TOLD = {
 }
 
 #: Lists of ids: that they changed is told, not to what.
-_LISTS = {"decision.protected", "protection.hidden_from", "proposedshare.may_know"}
+LISTS = {"decision.protected", "protection.hidden_from", "proposedshare.may_know"}
 
 #: Questions that are told by another line.
 _QUIET = {
@@ -94,6 +59,14 @@ _PACK_LISTS = {**ANSWER, "reason": "withholding", "held_back": "withholding"} | 
 }
 
 
+class Logged(NamedTuple):
+    """Which column of which row a change is about, and what the log says it then held."""
+
+    row: str
+    column: str
+    value: Any
+
+
 @dataclass(frozen=True)
 class Entry:
     """One thing that happened. changes: (what, before, after), in words; told: whom and when."""
@@ -104,6 +77,21 @@ class Entry:
     reason: str
     changes: list[tuple[str, str, str]]
     told: list[str] = field(default_factory=list)
+    kinds: frozenset[HistoryKind] = frozenset()
+    #: Whose act it is, as an id; "" where that is not the reader's to know, or nobody's.
+    person: str = ""
+    #: Whether it is told here and was done in another decision, with whose event the field
+    #: history was written.
+    elsewhere: bool = False
+    #: The recipient that it is about, "" for none: the title names them.
+    about: str = ""
+    #: For each of `changes`, in the same order, what the log says; None for a row taken away.
+    logged: list[Logged | None] = field(default_factory=list)
+
+    @property
+    def is_look(self) -> bool:
+        """Whether somebody only looked: such entries stand back on the page."""
+        return HistoryKind.LOOKS in self.kinds
 
 
 @dataclass
@@ -212,22 +200,25 @@ def _entry(past: _Past, event: Any, people: dict[Any, str]) -> Entry:
         changed.append((value.row, value.name, now))
     for row_label, name, now in changed:
         past.rows[row_label][name] = now
-    changes = []
+    changes: list[tuple[str, str, str]] = []
+    logged: list[Logged | None] = []
     for row_label, name, now in changed:
         what = past.told(row_label, name)
         before, after = was[row_label, name], past.in_words(row_label, name, now)
         if what is None or before == after:
             continue
-        if f"{row_label.split(':')[0]}.{name}" in _LISTS:
+        if f"{row_label.split(':')[0]}.{name}" in LISTS:
             before, after = "", "changed"
-        about = past.about(row_label)
-        changes.append((": ".join(filter(None, (about, what))), before, after))
+        whose = past.about(row_label)
+        changes.append((": ".join(filter(None, (whose, what))), before, after))
+        logged.append(Logged(row_label, name, now))
     for change in body["changes"]:
         if change["op"] == "delete":
             gone = past.about(change["row"]) or past.name(change["row"])
             changes.append((gone or "An answer", "", "removed"))
+            logged.append(None)
     told = [
-        f"{past.about(row)}: {moments.told(datetime.fromisoformat(now), event.at)}"
+        f"{past.about(row)}: {_given(datetime.fromisoformat(now), event.at)}"
         for row, name, now in changed
         if row.startswith("disclosure:") and name == "given_at"
     ]
@@ -236,9 +227,29 @@ def _entry(past: _Past, event: Any, people: dict[Any, str]) -> Entry:
         title = f"{title} to {people.get(UUID(to), 'somebody')}"
     if page := rule_for(body["about"].get("page", "")):
         title = f"{title} “{page.title}”"
+    about = ""
+    if share := _share_of(event.act, body):
+        about = past.name(share) or "somebody"
+        title = f"{title}: {about}"
+    by, person = people.get(event.actor_id, "The service"), str(event.actor_id or "")
+    elsewhere = event.act == "people.changed"
+    if elsewhere:  # whose decision that is, is not this reader's to know
+        by, person = "A colleague", ""
+    advised = any(change["row"].startswith("advice:") for change in body["changes"])
+    kinds = kinds_of(event.act, given=bool(told), advised=advised)
+    return Entry(
+        title, by, event.at, reason, changes, told, kinds, person, elsewhere, about, logged
+    )
+
+
+def _share_of(act: str, body: dict[str, Any]) -> str:
+    """Return which recipient an event is about, as a row; "" where it is about none, or several."""
     if share := body["about"].get("share"):
-        title = f"{title}: {past.name(f'proposedshare:{share}') or 'somebody'}"
-    by = people.get(event.actor_id, "The service")
-    if event.act == "people.changed":  # whose decision that is, is not this reader's to know
-        by = "A colleague"
-    return Entry(title, by, event.at, reason, changes, told)
+        return f"proposedshare:{share}"
+    rows = [c["row"] for c in body["changes"] if c["row"].startswith("proposedshare:")]
+    return rows[0] if act == "share.saved" and len(rows) == 1 else ""
+
+
+def _given(given_at: datetime, recorded_at: datetime) -> str:
+    """Return when somebody was given something, with the same in UTC."""
+    return f"{moments.told(given_at, recorded_at)} (given at {moments.utc(given_at)})"

@@ -48,6 +48,22 @@ def in_words(moment: datetime) -> str:
     return f"{date_format(shown, 'j F Y, H:i')}{_which(shown)}"
 
 
+def beside_utc(moment: datetime) -> str:
+    """Return a moment where the service is used, beside UTC, as a history shows it.
+
+    "25 October 2026, 01:30 (00:30 UTC)": in the hour that comes twice, UTC says which.
+    """
+    local = timezone.localtime(moment)
+    return f"{date_format(local, 'j F Y, H:i')} ({utc(moment)})"
+
+
+def utc(moment: datetime) -> str:
+    """Return the time of day in UTC, with its day where that is another one there."""
+    local, there = timezone.localtime(moment), moment.astimezone(UTC)
+    day = "" if there.date() == local.date() else f" on {date_format(there, 'j F Y')}"
+    return f"{there:%H:%M} UTC{day}"
+
+
 def _which(moment: datetime) -> str:
     """Say which of the two it is, in the hour that comes twice."""
     twice = moment.replace(fold=0).utcoffset() != moment.replace(fold=1).utcoffset()

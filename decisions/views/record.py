@@ -10,14 +10,15 @@ from django.views.decorators.http import require_GET
 
 from decisions import access, selectors
 from decisions.choices import Outcome, WorryLevel
-from decisions.models import Decision, Task
-from decisions.outputs.timeline import timeline
+from decisions.models import Decision, Task, User
+from decisions.outputs.history import history, short
 from decisions.rules.capture import complete_by, name_without_words
 from decisions.rules.correcting import corrected
 from decisions.rules.summary import answers, build, heading
 from decisions.rules.wording import day
 from decisions.selectors import who
 from decisions.selectors.handed import handed_over
+from decisions.selectors.history import may_read as may_read_history
 from decisions.services.corrections import may_correct
 from decisions.views import drafts
 from decisions.views.corrections import listed
@@ -38,11 +39,12 @@ def record(request: HttpRequest, decision: Decision) -> HttpResponse:
     actor = actor_of(request)
     if access.may_write(actor, decision):
         return drafts.overview(request, decision)
-    frozen: dict[str, Any] = decision.snapshot or _unfinished(decision)
+    frozen: dict[str, Any] = decision.snapshot or _unfinished(actor, decision)
     for rule in frozen.get("rules", []):
         rule["answers"] = answers(rule["rows"])
         rule["heading"] = heading(rule, frozen)
     told, seers = recipients(decision, frozen), who.who_can_see(decision)
+    happened = history(decision, looks=False) if frozen else []
     context = {
         "decision": decision,
         "record": frozen,
@@ -53,7 +55,8 @@ def record(request: HttpRequest, decision: Decision) -> HttpResponse:
         "recipients": told,
         "unsent": [r for r in told if r["gets_something"] and not r["given"]],
         "decided_at": parse_datetime(frozen.get("decided_at", "") or ""),
-        "timeline": timeline(decision),
+        "timeline": short(happened),
+        "happened": len(happened),
         "who_can_see": seers,
         "mine": next((s for s in seers if s.user == actor and s.until), None),
         "may_keep": access.may_keep(actor, decision),
@@ -82,10 +85,9 @@ def _asked(decision: Decision) -> list[Task]:
     return selectors.questions(decision) + selectors.asked_again(decision)
 
 
-def _unfinished(decision: Decision) -> dict[str, Any]:
+def _unfinished(actor: User, decision: Decision) -> dict[str, Any]:
     """Return a draft as it stands, for those to whom this one record was opened."""
-    opened = decision.ways & access.OPENED and not decision.discarded_at
-    return build(decision) if opened else {}
+    return build(decision) if may_read_history(actor, decision) else {}
 
 
 def _emergency(decision: Decision) -> dict[str, Any]:

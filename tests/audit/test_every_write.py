@@ -9,7 +9,7 @@ import pytest
 
 import decisions.services
 from decisions.models import AuditEvent, User
-from decisions.outputs.timeline import ACTS
+from decisions.outputs.acts import ACTS, KIND_OF, HistoryKind
 from tests.access.calls import CALLS as ACCESS
 from tests.audit.calls import CALLS as RECORDS
 from tests.audit.sealing_calls import CALLS as SEALING
@@ -129,6 +129,9 @@ def test_every_act_about_a_decision_has_words_in_the_timeline() -> None:
     assert len(acts) > 8
     assert {act: name for act, name in acts.items() if act not in ACTS} == {}
     assert set(ACTS) == set(acts), "words for an act that nobody writes"
+    assert set(KIND_OF) == set(acts), "an act that no filter of the history finds"
+    told = {HistoryKind.LOOKS, *KIND_OF.values()}  # who looked is no act of a service
+    assert told == set(HistoryKind), "a kind under which nothing is ever found"
 
 
 CALLS = RECORDS | ACCESS | CORRECTIONS | DUE | PEOPLE | SEALING | SIGNING_IN

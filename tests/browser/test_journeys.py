@@ -83,6 +83,8 @@ def test_s1_two_recipients_get_different_things(page: Page):
 
     history = page.locator(".app-timeline")
     expect(history.locator("li h3").first).to_contain_text("Signed")
+    expect(history).to_contain_text("Priya Nair")
+    page.get_by_role("link", name="See the whole history").click()
     expect(history).to_contain_text("What is the worry?")
     expect(history).to_contain_text("Priya Nair")
     page.goto("/")

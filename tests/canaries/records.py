@@ -56,6 +56,9 @@ def written_in_full(walk: Walker) -> tuple[str, str]:
     walk.page.wait_for_url("**/signed/")
     _send(walk)
     corrected(walk, record)
+    walk.go(record)
+    walk.follow("See the whole history")
+    walk.send()
     return record, child
 
 

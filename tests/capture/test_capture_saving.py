@@ -212,7 +212,10 @@ def test_s4_signed_shows_both_times(
     assert f"Got it on {told}" in record
     assert f"{told}, by Aoife Brennan" in record
     assert f"sent {told}" in signed
-    assert entry.told == [f"999: {told}", f"Emergency duty team: {told.replace('52', '58')}"]
+    assert entry.told == [
+        f"999: {told} (given at 16:52 UTC)",
+        f"Emergency duty team: {told.replace('52', '58')} (given at 16:58 UTC)",
+    ]
     assert f"999: {told}" in record
     assert decision.decided_at == datetime.fromisoformat("2026-11-24T16:52Z")
     assert "Vital interests" in record

@@ -29,7 +29,16 @@ from tests import making
 
 #: How many queries a whole request may take, with its session and its person.
 #: Seven of them are who it is, what they may see, and the look that is written first.
-MOST = {"page": 16, "share": 18, "record": 25, "check": 22, "home": 30, "task": 16, "act": 16}
+MOST = {
+    "history": 24,
+    "page": 16,
+    "share": 18,
+    "record": 25,
+    "check": 22,
+    "home": 30,
+    "task": 16,
+    "act": 16,
+}
 
 
 def _with_many(decision: Decision, count: int) -> Decision:
@@ -149,6 +158,7 @@ def test_a_finished_record_takes_few_queries_however_long_its_history(
         return {
             "record": (reverse("record", args=[decision.pk]), "record"),
             "signed": (reverse("signed", args=[decision.pk]), "record"),
+            "history": (reverse("history", args=[decision.pk]), "history"),
             "text": (reverse("text", args=[decision.pk, share]), "record"),
             "home": (reverse("home"), "home"),
         }
