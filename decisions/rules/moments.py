@@ -3,6 +3,7 @@
 Shared, decided and recorded are three times. None of them ever stands for another.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
@@ -52,3 +53,49 @@ def _which(moment: datetime) -> str:
     """Say which of the two it is, in the hour that comes twice."""
     twice = moment.replace(fold=0).utcoffset() != moment.replace(fold=1).utcoffset()
     return f" {moment:%Z}" if twice else ""
+
+
+def exact(moment: datetime) -> str:
+    """Return a moment as evidence has it: "25 October 2026, 01:30 (00:30 UTC)".
+
+    In autumn one hour comes twice, and people in other countries read this, too. The day in
+    UTC is said where it is another one.
+    """
+    shown, there = timezone.localtime(moment), moment.astimezone(UTC)
+    day = "" if there.date() == shown.date() else date_format(there, "j F Y, ")
+    return f"{date_format(shown, 'j F Y, H:i')} ({day}{there:%H:%M} UTC)"
+
+
+@dataclass(frozen=True)
+class Days:
+    """Some days on end, local ones, the last included."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def up_to(cls, last: date, many: int) -> "Days":
+        """Return this day and those before it, so many in all."""
+        return cls(last - timedelta(days=many - 1), last)
+
+    @property
+    def begin(self) -> datetime:
+        return local(self.first, time.min)
+
+    @property
+    def end(self) -> datetime:
+        """The midnight after the last day."""
+        return local(self.last + timedelta(days=1), time.min)
+
+    @property
+    def each(self) -> list[date]:
+        """Every one of them, the earliest first."""
+        many = (self.last - self.first).days + 1
+        return [self.first + timedelta(days=n) for n in range(many)]
+
+    @property
+    def said(self) -> str:
+        """The period in words."""
+        if self.first == self.last:
+            return date_format(self.last, "j F Y")
+        return f"{date_format(self.first, 'j F Y')} to {date_format(self.last, 'j F Y')}"

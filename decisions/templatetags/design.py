@@ -38,3 +38,9 @@ def moment(when: datetime | None) -> str:
 def told(given: Any) -> str:
     """Return when a recipient got it, with when that was recorded where it was later."""
     return moments.told(given.given_at, given.recorded_at)
+
+
+@register.filter
+def exact(when: datetime) -> str:
+    """Return a time as evidence has it, local and in UTC."""
+    return moments.exact(when)
