@@ -13,6 +13,7 @@ from uuid import UUID
 
 from decisions.models import AuditEvent, Organisation
 from decisions.outputs.timeline import ACTS
+from decisions.rules.journey import rule_for
 from decisions.selectors import audit_log
 
 WORDS = ACTS | {
@@ -190,6 +191,8 @@ def _by_itself(event: AuditEvent) -> bool:
 
 def _words(event: AuditEvent, names: list[str]) -> str:
     words = WORDS.get(event.act, "Something that has no words yet")
+    if page := rule_for(json.loads(event.body)["about"].get("page", "")):
+        words = f"{words} “{page.title}”"
     if not names:
         return words
     whom = ", ".join(sorted(names)) if len(names) <= 3 else f"{len(names)} people"

@@ -66,6 +66,18 @@ def exact(moment: datetime) -> str:
     return f"{date_format(shown, 'j F Y, H:i')} ({day}{there:%H:%M} UTC)"
 
 
+def exact_span(first: datetime, last: datetime) -> str:
+    """Return from when to when something went on; the day once, where it is the same."""
+    begin, end = timezone.localtime(first), timezone.localtime(last)
+    utc_begin, utc_end = first.astimezone(UTC), last.astimezone(UTC)
+    if len({moment.date() for moment in (begin, end, utc_begin, utc_end)}) > 1:
+        return f"{exact(first)} to {exact(last)}"
+    if f"{utc_begin:%H:%M}" == f"{utc_end:%H:%M}":
+        return exact(first)
+    there = f"{utc_begin:%H:%M} to {utc_end:%H:%M} UTC"
+    return f"{date_format(begin, 'j F Y, H:i')} to {end:%H:%M} ({there})"
+
+
 @dataclass(frozen=True)
 class Days:
     """Some days on end, local ones, the last included."""

@@ -46,8 +46,9 @@ def _spells(looks: Iterable[Row], within: timedelta, least: int, *, once: bool) 
         by_person.setdefault(person, []).append((person, at.astimezone(UTC), what))
     found = [
         _spell(rows[first : last + 1], once)
-        for rows in by_person.values()
-        for first, last in _stretches(sorted(rows, key=lambda row: row[1]), within, least, once)
+        for unsorted in by_person.values()
+        for rows in [sorted(unsorted, key=lambda row: row[1])]
+        for first, last in _stretches(rows, within, least, once)
     ]
     return sorted(found, key=lambda spell: spell.last, reverse=True)
 

@@ -5,10 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Max, Min
+from django.utils import timezone
 
 from decisions import access, law, roles, selectors
 from decisions.choices import Outcome
 from decisions.models import Decision, Look, Organisation, Restriction, User
+from decisions.rules.moments import Days
 
 PAGE = 25
 
@@ -70,13 +72,12 @@ class Seen:
 
 @dataclass(frozen=True)
 class InAll:
-    """All looks at a record together: how many, by how many people, since when, refusals."""
+    """All looks at a record together: how many, by how many people, refusals, in which days."""
 
     times: int
     people: int
     refused: int
-    first: datetime
-    last: datetime
+    days: Days
 
 
 def in_all(looks: list[Seen]) -> InAll | None:
@@ -87,8 +88,10 @@ def in_all(looks: list[Seen]) -> InAll | None:
         sum(look.times for look in looks if look.allowed),
         len({look.person_id for look in looks if look.allowed}),
         sum(look.times for look in looks if not look.allowed),
-        min(look.first for look in looks),
-        max(look.last for look in looks),
+        Days(
+            timezone.localtime(min(look.first for look in looks)).date(),
+            timezone.localtime(max(look.last for look in looks)).date(),
+        ),
     )
 
 

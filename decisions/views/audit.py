@@ -18,7 +18,7 @@ from decisions.design.fields import Day, Line, Pick
 from decisions.models import Decision, Organisation
 from decisions.outputs import acts
 from decisions.roles import administers
-from decisions.rules.moments import Days
+from decisions.rules.moments import Days, exact_span
 from decisions.rules.patterns import Spell
 from decisions.selectors import audit_log, looked
 from decisions.selectors.audit_log import Sought
@@ -40,13 +40,12 @@ class PeriodForm(OrganisationForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it begins, or takes too long to count."""
         asked = super().clean()
-        days = self.days_of(asked)
-        if self.errors:
-            return asked
-        if days.last < days.first:
-            self.add_error("last", "This day is before the one in “From”.")
-        elif (days.last - days.first).days >= MOST_DAYS and self.counts_days():
-            self.add_error("first", "Choose a year or less.")
+        if not {"first", "last"} & self.errors.keys():
+            days = self.days_of(asked)
+            if days.last < days.first:
+                self.add_error("last", "This day is before the one in “From”.")
+            elif (days.last - days.first).days >= MOST_DAYS and self.counts_days():
+                self.add_error("first", "Choose a year or less.")
         return asked
 
     def counts_days(self) -> bool:
@@ -68,7 +67,7 @@ class PeriodForm(OrganisationForm):
 class FindForm(PeriodForm):
     """Which record, who, what, when."""
 
-    reference = Line("Record", hint="Its reference, such as K7QD-2MWX", max_length=20, width="10")
+    reference = Line("Reference of a record", hint="Such as K7QD-2MWX", max_length=20, width="10")
     person = Pick("Person")
     action = Pick("What was done")
     field_order = ("reference", "person", "action", "first", "last")
@@ -90,7 +89,7 @@ class FindForm(PeriodForm):
 
     def counts_days(self) -> bool:
         """One record's whole history is short, however long it took."""
-        return not self.cleaned_data.get("reference")
+        return not (self.cleaned_data.get("reference") or "reference" in self.errors)
 
     def sought(self, decision: Decision | None) -> Sought:
         """Return which events were asked for. Of one record all, unless days were chosen."""
@@ -192,10 +191,9 @@ def _overview(request: HttpRequest, organisation: Organisation, days: Days) -> d
 
 
 def _spell(spell: Spell, names: dict[UUID, str]) -> dict[str, Any]:
+    span = exact_span(spell.first, spell.last)
     name = names.get(spell.person, "Somebody")
-    return {"id": spell.person, "name": name, "first": spell.first, "last": spell.last} | {
-        "times": spell.times
-    }
+    return {"id": spell.person, "name": name, "times": spell.times, "span": span}
 
 
 def _day(day: date, counted: Any) -> dict[str, Any]:

@@ -85,11 +85,9 @@ function draw(table) {
     options: {
       maintainAspectRatio: false,
       animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? false : { duration: 300 },
-      color: "#0b0c0c",
-      font: { family: "arial, sans-serif", size: 14 },
       scales: {
-        x: { stacked, grid: { display: false }, ticks: { color: "#0b0c0c", maxRotation: 0 } },
-        y: { stacked, beginAtZero: true, ticks: { color: "#0b0c0c", precision: 0 } },
+        x: { stacked, grid: { display: false }, ticks: { maxRotation: 0 } },
+        y: { stacked, beginAtZero: true, ticks: { precision: 0 } },
       },
       plugins: {
         legend: { labels: { usePointStyle: kind === "line", boxWidth: 28, boxHeight: 14 } },
@@ -99,10 +97,21 @@ function draw(table) {
   });
 }
 
+Chart.defaults.color = "#0b0c0c";
+Chart.defaults.font.family = "arial, sans-serif";
+Chart.defaults.font.size = 14;
 const charts = [...document.querySelectorAll("table[data-chart]")]
   .filter((table) => table.tBodies[0].rows.length)
   .map(draw);
 
-// Paper is narrower than most screens, and a picture does not flow by itself.
-window.addEventListener("beforeprint", () => charts.forEach((chart) => chart.resize(640, 300)));
+// Paper is narrower than most screens, and a picture does not flow by itself. It is drawn at once:
+// paper does not wait for the next frame.
+window.addEventListener("beforeprint", () => {
+  for (const chart of charts) {
+    chart.stop();
+    chart.resize(640, 300);
+    chart.update("none");
+    chart.draw();
+  }
+});
 window.addEventListener("afterprint", () => charts.forEach((chart) => chart.resize()));

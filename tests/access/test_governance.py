@@ -8,6 +8,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import strip_tags
 
 from decisions import access
@@ -121,8 +122,9 @@ def test_who_looked_is_listed_refusals_too(
     assert "Tom Ellery was refused: once, on" in page
     assert "Grace Mensah: 3 times, last on" in page
     looks = Look.objects.filter(object_id=s1.pk, allowed=True)  # she records it, he is let in, too
+    days = date_format(timezone.localdate(), "j F Y")
     people = looks.values("actor_id").distinct().count()
-    assert f"{looks.count()} looks by {people} people, 1 refused, from" in page
+    assert f"{looks.count()} looks by {people} people, 1 refused: {days}" in page
     for user in (cast["grace"], cast["tom"]):
         link = reverse("audit_person", args=[s1.organisation_id, user.pk])
         assert f'href="{link}"' in html
