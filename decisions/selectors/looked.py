@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import TruncDate, TruncHour
 from django.utils import timezone
 
@@ -36,15 +36,24 @@ def _opened(user: User, organisation: Organisation, begin: datetime, end: dateti
     return found.filter(at__gte=begin, at__lt=end).exclude(basis="").exclude(route="typing")
 
 
-def _refused(user: User, organisation: Organisation, begin: datetime, end: datetime) -> Any:
-    """Return the refusals: of this organisation's records, and of colleagues for what is nobody's.
+def _refused(
+    user: User, organisation: Organisation, begin: datetime, end: datetime, **which: Any
+) -> list[tuple[UUID, datetime, UUID | None, bool]]:
+    """Return the refusals: of its records, and of colleagues for what is no organisation's.
 
-    Whoever tries addresses at random asks mostly for what does not exist.
+    Whoever tries addresses at random asks mostly for what does not exist. Each is (who, when,
+    what, whether that is one of its records).
     """
-    here = Q(organisation_id=organisation.pk)
-    ids = people.roles_here(organisation).values("user")
-    nobodys = Q(organisation_id=None, actor_id__in=ids)
-    return _looks(user, allowed=False).filter(here | nobodys, at__gte=begin, at__lt=end)
+    found = _looks(user, allowed=False, at__gte=begin, at__lt=end, **which)
+    ours = found.filter(organisation_id=organisation.pk)
+    colleagues = people.roles_here(organisation).values("user")
+    nobodys = found.filter(organisation_id=None, actor_id__in=colleagues)
+    # Each along its own index: joined by "or", they would be looked for among all looks.
+    return [
+        (*row, is_ours)
+        for looks, is_ours in ((ours, True), (nobodys, False))
+        for row in looks.values_list("actor_id", "at", "object_id")
+    ]
 
 
 # --- Unusual patterns --------------------------------------------------------------------------
@@ -74,8 +83,8 @@ def opened_many(user: User, organisation: Organisation, days: Days) -> list[Spel
 
 def refused_often(user: User, organisation: Organisation, days: Days) -> list[Spell]:
     """Return who was refused five times in ten minutes, the last first."""
-    looks = _refused(user, organisation, days.begin - TEN_MINUTES, days.end + TEN_MINUTES)
-    return _within(often(looks.values_list("actor_id", "at", "object_id")), days)
+    found = _refused(user, organisation, days.begin - TEN_MINUTES, days.end + TEN_MINUTES)
+    return _within(often(row[:3] for row in found), days)
 
 
 def _within(spells: list[Spell], days: Days) -> list[Spell]:
@@ -159,10 +168,11 @@ def looked_at(user: User, organisation: Organisation, person: User, days: Days) 
         )
         read[pk] = Read(pk, before.times + row["times"], max(before.last, row["last"]))
     lists = _lists(user, organisation, person, days)
-    refused = _refused(user, organisation, days.begin, days.end).filter(actor_id=person.pk)
     refusals = [
-        Refusal(at, pk if organisation_id else None)
-        for at, pk, organisation_id in refused.values_list("at", "object_id", "organisation_id")
+        Refusal(at, pk if is_ours else None)
+        for _, at, pk, is_ours in _refused(
+            user, organisation, days.begin, days.end, actor_id=person.pk
+        )
     ]
     refused_on = Counter(timezone.localtime(r.at).date() for r in refusals)
     return Looked(
