@@ -154,7 +154,7 @@ class Pick(OneOf):
     """One answer out of many, such as a colleague: a list that opens."""
 
     template_name = "components/select.html"
-    widget = forms.Select
+    widget = forms.Select  # type: ignore[assignment] # a RadioSelect is one, too
 
 
 class AnyOf(_Choices, forms.MultipleChoiceField):  # type: ignore[misc]

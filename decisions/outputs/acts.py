@@ -166,27 +166,30 @@ def told(organisation: Organisation, events: list[AuditEvent]) -> list[Told]:
     about = {event.pk: _concerned(event) for event in events}
     owners = audit_log.holders(pk for users, roles in about.values() for pk in roles)
     others = {
-        pk: {*users, *(owners[r] for r in roles if r in owners)} - {None}
+        pk: {*users, *(owners[r] for r in roles if r in owners)}
         for pk, (users, roles) in about.items()
     }
-    ids = {event.actor_id for event in events} - {None}
+    ids = {event.actor_id for event in events if event.actor_id}
     names = audit_log.called(organisation, ids.union(*others.values()))
     found = audit_log.references(event.decision_id for event in events)
     return [
         Told(
             event.number,
             event.at,
-            names.get(event.actor_id, "The service" if _by_itself(event) else "Somebody"),
+            _who(event, names),
             _words(event, [names[pk] for pk in others[event.pk] - {event.actor_id} if pk in names]),
             event.decision_id,
-            found.get(event.decision_id, ""),
+            found.get(event.decision_id, "") if event.decision_id else "",
         )
         for event in events
     ]
 
 
-def _by_itself(event: AuditEvent) -> bool:
-    return group_of(event.act).shown != SIGNING_IN
+def _who(event: AuditEvent, names: dict[UUID, str]) -> str:
+    if event.actor_id:
+        return names.get(event.actor_id, "Somebody")
+    # Nobody is signed in yet while somebody signs in.
+    return "Somebody" if group_of(event.act).shown == SIGNING_IN else "The service"
 
 
 def _words(event: AuditEvent, names: list[str]) -> str:

@@ -95,9 +95,6 @@ def in_all(looks: list[Seen]) -> InAll | None:
     )
 
 
-_NUMBERS = ("allowed", "times", "first", "last")
-
-
 def looks_at(decision: Decision) -> list[Seen]:
     """Return who looked at a record and who was refused, the last first. Not each typed word."""
     looks = Look.objects.filter(object_id=decision.pk).exclude(route="typing")
@@ -106,7 +103,14 @@ def looks_at(decision: Decision) -> list[Seen]:
     found.sort(key=lambda row: row["last"], reverse=True)
     people = selectors.names({row["actor_id"] for row in found})
     return [
-        Seen(row["actor_id"], people.get(row["actor_id"], "Someone"), *(row[n] for n in _NUMBERS))
+        Seen(
+            row["actor_id"],
+            people.get(row["actor_id"], "Someone"),
+            row["allowed"],
+            row["times"],
+            row["first"],
+            row["last"],
+        )
         for row in found
     ]
 

@@ -35,7 +35,7 @@ def audit_person(request: HttpRequest, organisation: Organisation, person_id: UU
     if not wrong:
         found = looked.looked_at(actor_of(request), organisation, person, form.days)
         records, refusals = found.records[: looked.MOST], found.refusals[: looked.MOST]
-        ids = {r.record_id for r in (*records, *refusals) if r.record_id}
+        ids = {r.record_id for r in records} | {r.record_id for r in refusals if r.record_id}
         if ids:
             list_shown(request, ids)
         references = audit_log.references(ids)
@@ -43,7 +43,9 @@ def audit_person(request: HttpRequest, organisation: Organisation, person_id: UU
             "days": form.days,
             "looked": found,
             "records": [(r, references.get(r.record_id, "")) for r in records],
-            "refusals": [(r, references.get(r.record_id, "")) for r in refusals],
+            "refusals": [
+                (r, references.get(r.record_id, "") if r.record_id else "") for r in refusals
+            ],
             "by_day": [(day, date_format(day.day, "j M")) for day in found.days],
         }
     status = 422 if wrong else 200
