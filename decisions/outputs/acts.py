@@ -63,7 +63,10 @@ WORDS = ACTS | {
     "job.tried_again": "Had an email tried again",
     "job.arrived": "Said that an email arrived",
     "job.dropped": "Said that an email is not needed any more",
-    "looks.batched": "Put looks under seal",
+    "looks.batched": "Put looks into the log",
+    "log.checked": "Checked the log",
+    "seal.mailed": "Sent a seal by email",
+    "key.introduced": "Began to seal the log with a key",
     "key.rotated": "Changed the key that seals the log",
 }
 
@@ -101,7 +104,7 @@ GROUPS = (
         ("share.given",),
         RECORDS,
     ),
-    Group("upkeep", "Emails and upkeep", ("job", "looks", "key", "seal", "task")),
+    Group("upkeep", "Emails and upkeep", ("job", "looks", "log", "key", "seal", "task")),
     Group(
         "writing",
         "Written or signed",

@@ -4,6 +4,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import decisions
@@ -22,17 +23,28 @@ def _written() -> Iterator[tuple[str, str]]:
                     yield act, file.name
 
 
+def _named(assigned: ast.Assign) -> set[str]:
+    found = (node for target in assigned.targets for node in ast.walk(target))
+    return {node.id for node in found if isinstance(node, ast.Name)}
+
+
+@cache
+def _constants() -> list[ast.stmt]:
+    """Return what stands at the top of every module."""
+    return [node for file in CODE.rglob("*.py") for node in ast.parse(file.read_text()).body]
+
+
 def _acts_in(function: ast.FunctionDef) -> Iterator[str]:
     for call in ast.walk(function):
         if not (isinstance(call, ast.Call) and ast.unparse(call.func).endswith("record")):
             continue
         for said in (k.value for k in call.keywords if k.arg == "act"):
             values: list[ast.AST] = [said]
-            if isinstance(said, ast.Name):  # said a line above
+            if isinstance(said, ast.Name):  # said a line above, or once for several modules
                 values = [
                     n.value
-                    for n in ast.walk(function)
-                    if isinstance(n, ast.Assign) and ast.unparse(n.targets[0]) == said.id
+                    for n in (*ast.walk(function), *_constants())
+                    if isinstance(n, ast.Assign) and said.id in _named(n)
                 ]
             found = [n.value for v in values for n in ast.walk(v) if isinstance(n, ast.Constant)]
             acts = [str(act) for act in found if "." in str(act)]
