@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decisions', '0005_what_really_happens'),
+        ('decisions', '0006_seals'),
     ]
 
     operations = [
