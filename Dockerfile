@@ -1,4 +1,4 @@
-# The front-end package: fetched in a stage of its own, so that no Node reaches the service.
+# The front-end packages: fetched in a stage of its own, so that no Node reaches the service.
 FROM node:24-slim AS assets
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./

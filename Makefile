@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/run.stamp
 DEV := $(VENV)/dev.stamp
 PEERS := $(VENV)/bench.stamp
-ASSETS := static/govuk/govuk-frontend.min.css
+ASSETS := static/govuk/govuk-frontend.min.css static/charts/chart.umd.min.js
 
 PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 POSTGRES := $(BIN)/python -m tests.servers.postgres
@@ -107,7 +107,7 @@ lock: | $(BIN)/python ## write the lock files again from pyproject.toml and pack
 	npm install --package-lock-only --ignore-scripts
 
 clean: ## remove what was installed or built (the demo's database and key stay)
-	rm -rf $(VENV) node_modules static/govuk staticfiles test-results .mypy_cache .pytest_cache \
+	rm -rf $(VENV) node_modules static/govuk static/charts staticfiles test-results .mypy_cache .pytest_cache \
 		.ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -75,6 +75,11 @@ def organisations_of(user: User, *roles: str) -> QuerySet[Organisation]:
     return Organisation.objects.filter(Exists(held))
 
 
+def administers(user: User, organisation: Organisation) -> bool:
+    """Tell whether a person is an administrator of an organisation today."""
+    return organisations_of(user, Role.ADMINISTRATOR).filter(pk=organisation.pk).exists()
+
+
 def live_grants(user: User) -> QuerySet[DecisionGrant]:
     """Return the grants on single records that a person has now.
 

@@ -21,6 +21,9 @@ from decisions.access import (
 from decisions.urls_organisation import organisation_urls
 from decisions.urls_signing_in import urlpatterns as signing_in
 from decisions.views import (
+    audit,
+    audit_person,
+    audit_seal,
     capture,
     check,
     corrections,
@@ -105,6 +108,13 @@ urlpatterns = [
     # One organisation
     path(f"{_ORGANISATION}jobs/", opens(ADMINISTER)(jobs.jobs), name="jobs"),
     path(f"{_ORGANISATION}records/", opens(GOVERN)(governance.records), name="governance"),
+    path(f"{_ORGANISATION}audit/", opens(GOVERN)(audit.audit), name="audit"),
+    path(f"{_ORGANISATION}audit/seal/", opens(GOVERN)(audit_seal.check_seal), name="check_seal"),
+    path(
+        f"{_ORGANISATION}audit/<uuid:person_id>/",
+        opens(GOVERN)(audit_person.audit_person),
+        name="audit_person",
+    ),
     path(f"{_ORGANISATION}emergency/", opens(EMERGENCY)(emergency.emergency), name="emergency"),
     *organisation_urls,
     # The pages of the journey come last: their slug would match the names above.

@@ -1,4 +1,6 @@
-"""Copy the built GOV.UK Frontend out of node_modules into static/govuk/ (git-ignored).
+"""Copy what we use of node_modules into static/: GOV.UK Frontend to govuk/, Chart.js to charts/.
+
+Both folders are git-ignored.
 
 Run from the top of the project: `python sharing_app/build_assets.py`, after `npm ci`.
 Needs nothing but the standard library, so that it also runs while an image is being built.
@@ -12,6 +14,8 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parent.parent
 SOURCE = TOP / "node_modules" / "govuk-frontend" / "dist" / "govuk"
 TARGET = TOP / "static" / "govuk"
+CHARTS_SOURCE = TOP / "node_modules" / "chart.js" / "dist" / "chart.umd.min.js"
+CHARTS_TARGET = TOP / "static" / "charts"
 
 # The typeface belongs to gov.uk alone: neither the files nor the name may be used elsewhere.
 FONT_FACE = re.compile(r"@font-face\{[^}]*\}")
@@ -51,8 +55,17 @@ def build(source: Path = SOURCE, target: Path = TARGET) -> None:
         shutil.copyfile(source / "assets" / "images" / picture, target / "images" / picture)
 
 
+def build_charts(source: Path = CHARTS_SOURCE, target: Path = CHARTS_TARGET) -> None:
+    """Copy Chart.js, in one file, without the name of a map that we do not ship."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    script = source.read_text(encoding="utf-8")
+    (target / source.name).write_text(SOURCE_MAP.sub("", script), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    if not SOURCE.is_dir():
-        sys.exit("GOV.UK Frontend is not installed. Run: npm ci --ignore-scripts")
+    if not (SOURCE.is_dir() and CHARTS_SOURCE.is_file()):
+        sys.exit("GOV.UK Frontend or Chart.js is not installed. Run: npm ci --ignore-scripts")
     build()
-    print(f"Copied GOV.UK Frontend to {TARGET.relative_to(TOP)}/")
+    build_charts()
+    print("Copied GOV.UK Frontend to static/govuk/ and Chart.js to static/charts/")

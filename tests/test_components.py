@@ -10,9 +10,9 @@ import pytest
 from django.http import QueryDict
 from django.template.loader import render_to_string
 
-from decisions.design.fields import AnyOf, Line, OneOf, Words
+from decisions.design.fields import AnyOf, Line, OneOf, Pick, Words
 from decisions.design.forms import QuestionForm
-from sharing_app.build_assets import build, stylesheet
+from sharing_app.build_assets import build, build_charts, stylesheet
 
 PACKAGE = Path(__file__).parents[1] / "node_modules/govuk-frontend/dist/govuk"
 
@@ -51,7 +51,7 @@ def fixture(component: str, name: str) -> dict[str, Any]:
     return found[0]
 
 
-KINDS = {"input": Line, "textarea": Words, "radios": OneOf, "checkboxes": AnyOf}
+KINDS = {"input": Line, "textarea": Words, "radios": OneOf, "checkboxes": AnyOf, "select": Pick}
 
 
 def question_like(component: str, options: dict[str, Any]) -> Any:
@@ -91,6 +91,7 @@ class TestMarkup:
             ("radios", "with hint and error message"),
             ("checkboxes", "with error message"),
             ("checkboxes", "with hint"),
+            ("select", "with hint text and error message"),
         ],
     )
     def test_it_is_what_gov_uk_frontend_says(self, component: str, name: str) -> None:
@@ -129,6 +130,16 @@ class TestCopying:
         assert all((tmp_path / name).is_file() for name in named)
         script = (tmp_path / "govuk-frontend.min.js").read_text()
         assert "sourceMappingURL" not in css + script
+
+    def test_the_chart_script_is_one_file_and_names_no_other(self, tmp_path: Path) -> None:
+        (tmp_path / "charts").mkdir()
+        (tmp_path / "charts/of-an-older-version.js").touch()
+        build_charts(target=tmp_path / "charts")
+        [file] = (tmp_path / "charts").iterdir()
+        script = file.read_text()
+        assert file.name == "chart.umd.min.js"
+        assert "sourceMappingURL" not in script
+        assert not re.search(r"\beval\(|new Function|innerHTML", script), "the page's policy"
 
     def test_a_package_that_changed_stops_the_build(self) -> None:
         with pytest.raises(ValueError, match="font-face"):

@@ -145,7 +145,7 @@ def name_of(head: AuditHead) -> str:
 
 def last_checked(head: AuditHead) -> int:
     """Return how many events of a log were found well at its last check; 0 for none."""
-    found = AuditEvent.objects.filter(head=head, act=CHECKED).order_by("-number").first()
+    found = AuditEvent.objects.filter(head=head, act=CHECKED).order_by("-at").first()
     about = json.loads(found.body)["about"] if found else {}
     return int(about.get("size", 0)) if about.get("findings") == 0 else 0
 

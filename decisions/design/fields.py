@@ -150,6 +150,13 @@ class OneOf(_Choices, forms.ChoiceField):  # type: ignore[misc]
     default_error_messages = {"invalid_choice": "Choose one of the answers shown."}
 
 
+class Pick(OneOf):
+    """One answer out of many, such as a colleague: a list that opens."""
+
+    template_name = "components/select.html"
+    widget = forms.Select  # type: ignore[assignment] # a RadioSelect is one, too
+
+
 class AnyOf(_Choices, forms.MultipleChoiceField):  # type: ignore[misc]
     """Any number of answers: tick boxes, kept as a list of codes."""
 

@@ -32,7 +32,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='auditevent',
-            index=models.Index(fields=['head', 'act', 'number'], name='decisions_a_head_id_169b9b_idx'),
+            index=models.Index(fields=['head', 'at'], name='log_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='auditevent',
+            index=models.Index(fields=['head', 'actor_id', 'at'], name='log_by_person'),
+        ),
+        migrations.AddIndex(
+            model_name='auditevent',
+            index=models.Index(fields=['head', 'act', 'at'], name='log_by_act'),
+        ),
+        migrations.AddIndex(
+            model_name='look',
+            index=models.Index(condition=models.Q(('allowed', False)), fields=['organisation_id', 'at'], name='looks_refused'),
         ),
         migrations.CreateModel(
             name='Seal',

@@ -69,7 +69,12 @@ class AuditEvent(Row):
                 fields=["decision", "decision_number"], name="decision_log_without_twins"
             ),
         ]
-        indexes = [models.Index(fields=["head", "act", "number"])]
+        # For reading a log by time, person and act, from any moment backwards.
+        indexes = [
+            models.Index(fields=["head", "at"], name="log_by_time"),
+            models.Index(fields=["head", "actor_id", "at"], name="log_by_person"),
+            models.Index(fields=["head", "act", "at"], name="log_by_act"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.act}"
@@ -157,6 +162,12 @@ class Look(Row):
             models.Index(fields=["object_id", "at"]),
             models.Index(fields=["actor_id", "at"]),
             models.Index(fields=["organisation_id", "at"]),
+            # Refusals are few, and looked for among very many looks.
+            models.Index(
+                fields=["organisation_id", "at"],
+                condition=models.Q(allowed=False),
+                name="looks_refused",
+            ),
         ]
 
     def __str__(self) -> str:

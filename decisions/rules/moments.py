@@ -3,6 +3,7 @@
 Shared, decided and recorded are three times. None of them ever stands for another.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
@@ -68,3 +69,50 @@ def _which(moment: datetime) -> str:
     """Say which of the two it is, in the hour that comes twice."""
     twice = moment.replace(fold=0).utcoffset() != moment.replace(fold=1).utcoffset()
     return f" {moment:%Z}" if twice else ""
+
+
+def span_beside_utc(first: datetime, last: datetime) -> str:
+    """Return from when to when something went on; the day once, where it is the same."""
+    begin, end = timezone.localtime(first), timezone.localtime(last)
+    utc_begin, utc_end = first.astimezone(UTC), last.astimezone(UTC)
+    if len({moment.date() for moment in (begin, end, utc_begin, utc_end)}) > 1:
+        return f"{beside_utc(first)} to {beside_utc(last)}"
+    if f"{utc_begin:%H:%M}" == f"{utc_end:%H:%M}":
+        return beside_utc(first)
+    there = f"{utc_begin:%H:%M} to {utc_end:%H:%M} UTC"
+    return f"{date_format(begin, 'j F Y, H:i')} to {end:%H:%M} ({there})"
+
+
+@dataclass(frozen=True)
+class Days:
+    """Some days on end, local ones, the last included."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def up_to(cls, last: date, many: int) -> "Days":
+        """Return this day and those before it, so many in all."""
+        return cls(last - timedelta(days=many - 1), last)
+
+    @property
+    def begin(self) -> datetime:
+        return local(self.first, time.min)
+
+    @property
+    def end(self) -> datetime:
+        """The midnight after the last day."""
+        return local(self.last + timedelta(days=1), time.min)
+
+    @property
+    def each(self) -> list[date]:
+        """Every one of them, the earliest first."""
+        many = (self.last - self.first).days + 1
+        return [self.first + timedelta(days=n) for n in range(many)]
+
+    @property
+    def said(self) -> str:
+        """The period in words."""
+        if self.first == self.last:
+            return date_format(self.last, "j F Y")
+        return f"{date_format(self.first, 'j F Y')} to {date_format(self.last, 'j F Y')}"

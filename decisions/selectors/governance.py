@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Min
+from django.utils import timezone
 
 from decisions import access, law, roles, selectors
 from decisions.choices import Outcome
 from decisions.models import Decision, Look, Organisation, Restriction, User
+from decisions.rules.moments import Days
 
 PAGE = 25
 
@@ -59,20 +62,55 @@ def metadata(decision: Decision, *, restricted: bool) -> Metadata:
 class Seen:
     """Somebody's looks at a record, or their refusals: how many, and the last."""
 
+    person_id: UUID
     name: str
     allowed: bool
     times: int
+    first: datetime
     last: datetime
+
+
+@dataclass(frozen=True)
+class InAll:
+    """All looks at a record together: how many, by how many people, refusals, in which days."""
+
+    times: int
+    people: int
+    refused: int
+    days: Days
+
+
+def in_all(looks: list[Seen]) -> InAll | None:
+    """Add up who looked at a record; None where nobody did."""
+    if not looks:
+        return None
+    return InAll(
+        sum(look.times for look in looks if look.allowed),
+        len({look.person_id for look in looks if look.allowed}),
+        sum(look.times for look in looks if not look.allowed),
+        Days(
+            timezone.localtime(min(look.first for look in looks)).date(),
+            timezone.localtime(max(look.last for look in looks)).date(),
+        ),
+    )
 
 
 def looks_at(decision: Decision) -> list[Seen]:
     """Return who looked at a record and who was refused, the last first. Not each typed word."""
     looks = Look.objects.filter(object_id=decision.pk).exclude(route="typing")
     each = looks.order_by().values("actor_id", "allowed")
-    found = list(each.annotate(times=Count("pk"), last=Max("at")).order_by("-last"))
+    found = list(each.annotate(times=Count("pk"), first=Min("at"), last=Max("at")))
+    found.sort(key=lambda row: row["last"], reverse=True)
     people = selectors.names({row["actor_id"] for row in found})
     return [
-        Seen(people.get(row["actor_id"], "Someone"), row["allowed"], row["times"], row["last"])
+        Seen(
+            row["actor_id"],
+            people.get(row["actor_id"], "Someone"),
+            row["allowed"],
+            row["times"],
+            row["first"],
+            row["last"],
+        )
         for row in found
     ]
 

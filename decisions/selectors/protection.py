@@ -122,7 +122,7 @@ def is_held(organisation: Organisation, lines: str) -> bool:
 
 
 def _last(head: AuditHead | None, act: str) -> AuditEvent | None:
-    return AuditEvent.objects.filter(head=head, act=act).order_by("-number").first()
+    return AuditEvent.objects.filter(head=head, act=act).order_by("-at").first()
 
 
 def _unsealed_for_long(head: AuditHead | None, seal: Seal | None, now: datetime) -> bool:

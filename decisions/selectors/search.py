@@ -46,9 +46,8 @@ def search(user: User, typed: str) -> list[Decision]:
     visible = access.visible_decisions(user).filter(discarded_at=None)
     visible = visible.select_related("author", "team").order_by("-created_at")
     typed = " ".join(typed.split())
-    if _REFERENCE.match(typed):
-        letters = typed.upper().replace("-", "").replace(" ", "")
-        found = list(visible.filter(reference=f"{letters[:4]}-{letters[4:]}"))
+    if reference := as_reference(typed):
+        found = list(visible.filter(reference=reference))
         if found:
             return found
     words = [word for word in _BETWEEN.split(typed) if word][:MOST_WORDS]
@@ -62,6 +61,14 @@ def search(user: User, typed: str) -> list[Decision]:
         own = own.filter(_as_typed(word))
     both = [*finished[: MOST + 1], *own[: MOST + 1]]
     return sorted(both, key=lambda decision: decision.created_at, reverse=True)[: MOST + 1]
+
+
+def as_reference(typed: str) -> str:
+    """Return a reference as records have it, however it was typed; "" for anything else."""
+    if not _REFERENCE.match(typed):
+        return ""
+    letters = typed.upper().replace("-", "").replace(" ", "")
+    return f"{letters[:4]}-{letters[4:]}"
 
 
 def _as_signed(word: str) -> RawSQL:

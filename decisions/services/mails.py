@@ -105,7 +105,7 @@ def log_findings(job: Job) -> Mail | None:
     """Tell an IG officer (job.to) that a check of their audit log (job.about) found something."""
     if job.to is None or job.organisation is None or not job.to.is_active:
         return None
-    return mails.log_findings(job.to.email, reverse("governance", args=[job.organisation.pk]))
+    return mails.log_findings(job.to.email, reverse("audit", args=[job.organisation.pk]))
 
 
 def _mail_of(words: Callable[..., Mail], task: Task | None, job: Job, path: str) -> Mail | None:

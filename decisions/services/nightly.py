@@ -42,7 +42,7 @@ def check_and_mail() -> None:
 
 
 def _last(head: AuditHead, act: str, **which: Any) -> datetime:
-    found = AuditEvent.objects.filter(head=head, act=act, **which).order_by("-number")
+    found = AuditEvent.objects.filter(head=head, act=act, **which).order_by("-at")
     return found.values_list("at", flat=True).first() or datetime.min.replace(tzinfo=UTC)
 
 

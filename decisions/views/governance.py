@@ -14,6 +14,7 @@ from decisions import access
 from decisions.design.fields import OneOf, Words
 from decisions.design.forms import ActForm
 from decisions.models import Decision, Organisation
+from decisions.roles import administers
 from decisions.selectors import governance as metadata
 from decisions.selectors.who import is_named_for, may_be_shown, who_can_see
 from decisions.services import grants, restrictions
@@ -35,6 +36,7 @@ def records(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         "organisation": organisation,
         "rows": shown,
         "next": shown[-1].decision.created_at.isoformat() if more else "",
+        "administers": administers(actor, organisation),
         "restrictions": metadata.restrictions(actor, organisation),
     }
     return render(request, "governance/records.html", context)
@@ -58,7 +60,8 @@ def about(request: HttpRequest, decision: Decision) -> HttpResponse:
         "restriction": restriction,
         "seers": who_can_see(decision),
         "nobody": restriction is not None and not is_named_for(decision),
-        "looks": metadata.looks_at(decision),
+        "looks": (looks := metadata.looks_at(decision)),
+        "looked": metadata.in_all(looks),
     }
     return render(request, "governance/about.html", context)
 

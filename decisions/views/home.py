@@ -163,6 +163,8 @@ def _links(actor: User) -> list[tuple[str, str]]:
     for organisation in roles.organisations_of(actor, Role.IG_OFFICER):
         words = f"What {organisation.name} has recorded"
         links.append((reverse("governance", args=[organisation.pk]), words))
+        words = f"Who did what at {organisation.name}, and who looked"
+        links.append((reverse("audit", args=[organisation.pk]), words))
         words = f"Settings of {organisation.name}"
         links.append((reverse("settings", args=[organisation.pk]), words))
     for organisation in roles.organisations_of(actor, Role.ADMINISTRATOR):

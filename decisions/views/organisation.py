@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from decisions.choices import FinishedBy, Nation, OrganisationKind, Role
+from decisions.choices import FinishedBy, Nation, OrganisationKind
 from decisions.design.fields import Day, Line, OneOf
 from decisions.models import Organisation
-from decisions.roles import organisations_of
+from decisions.roles import administers
 from decisions.rules.rule_3_lawful_basis import standard_answer
 from decisions.selectors import people as found
 from decisions.services import organisations
@@ -39,10 +39,9 @@ def settings(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Show everything that is set, and who may change it."""
     actor = actor_of(request)
     officers = found.officers(organisation)
-    administered = organisations_of(actor, Role.ADMINISTRATOR)
     context = {
         "organisation": organisation,
-        "administers": administered.filter(pk=organisation.pk).exists(),
+        "administers": administers(actor, organisation),
         "governs": actor in officers,
         "officers": officers,
         "about": _about(organisation),

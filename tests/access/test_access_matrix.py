@@ -139,7 +139,11 @@ class Matrix:
             self.expect(status != 404 or not there, f"{where}: not found")
             return ""
         self.expect(status == 404, f"{where}: {status}")
-        only_look = len(written) == 1 and "decisions_look" in written[0]
+        # The look, and that it is to be put into the log.
+        tables = ["decisions_look", "decisions_unbatchedlook"]
+        only_look = len(written) == 2 and all(
+            t in sql for t, sql in zip(tables, written, strict=True)
+        )
         self.expect(only_look, f"{where}: wrote {[sql[:60] for sql in written]}")
         return _body(response)
 

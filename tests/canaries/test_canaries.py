@@ -14,6 +14,7 @@ from django.urls import get_resolver
 from tests.browser.test_sign_in import device
 from tests.canaries import asked, house, records, refused
 from tests.canaries.conftest import Town
+from tests.canaries.log_read import log_read
 from tests.canaries.traces import (
     canaries,
     files,
@@ -111,6 +112,7 @@ def walked(town: Town) -> dict[str, str]:
     grace.sign_in("Grace Mensah")
     records.opened_in_an_emergency(grace, other)
     records.governed(ruth, record)
+    log_read(ruth, record)
     house.law_set(ruth)
     jo.sign_in("Jo Park")
     newcomer = _invited(town, jo)
