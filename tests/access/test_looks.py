@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from decisions import access, audit, checks
 from decisions.audit import LookNotWritten
-from decisions.models import Decision, Look, User
+from decisions.models import Decision, Look, UnbatchedLook, User
 from decisions.views.door import opens
 from tests import making
 
@@ -83,6 +83,7 @@ def test_a_list_says_what_it_showed(s1: Decision, cast: dict[str, User], signed_
 
 def test_a_look_can_be_neither_changed_nor_deleted(s1: Decision, priya: User) -> None:
     access.enter(priya, access.READ, s1.pk, route="record")
+    UnbatchedLook.objects.all().delete()
     for change in (lambda: Look.objects.update(allowed=False), Look.objects.all().delete):
         with pytest.raises(DatabaseError, match="only added to"), transaction.atomic():
             change()

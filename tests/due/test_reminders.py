@@ -239,6 +239,6 @@ def test_what_was_said_by_mail_stands_in_the_history(
     since(decision, "not_sent", 9 * DAY)
     sweep()
     client.post("/demo/sign-in/", {"email": cast["grace"].email})
-    page = client.get(reverse("record", args=[decision.pk])).content.decode()
+    page = client.get(reverse("history", args=[decision.pk])).content.decode()
     assert "Sent an email: something is due" in page
     assert "Sent an email: something is overdue" in page
