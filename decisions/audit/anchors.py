@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from decisions.audit.log import canonical
@@ -39,26 +40,40 @@ class Anchor:
 def add(directory: str, anchors: Iterable[Anchor]) -> None:
     """Add seals to the file, and wait until they are on the disk. Raises OSError."""
     lines = "".join(canonical(vars(anchor)) + "\n" for anchor in anchors)
-    with (Path(directory) / NAME).open("a", encoding="utf-8") as file:
-        file.write(lines)
+    with (Path(directory) / NAME).open("a+b") as file:
+        if file.seek(0, os.SEEK_END):
+            file.seek(-1, os.SEEK_END)
+            # After half a line, from when the power went, a whole one begins on its own.
+            lines = lines if file.read(1) == b"\n" else f"\n{lines}"
+        file.write(lines.encode())
         file.flush()
         os.fsync(file.fileno())
 
 
-def read(directory: str) -> list[Anchor]:
-    """Return the seals outside, in their order. Raises OSError, and ValueError for a damaged one.
+def read(directory: str, damaged: list[int] | None = None) -> list[Anchor]:
+    """Return the seals outside, in their order. Raises OSError.
 
+    damaged: takes the numbers of the lines that are no seal; the others count all the same.
     Where there is no file yet, there are none.
     """
     path = Path(directory) / NAME
     if not path.exists() and path.parent.is_dir():
         return []
     found = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        try:
-            anchor = Anchor(**json.loads(line))
-            read_checkpoint(anchor.checkpoint)
-        except (TypeError, ValueError, AttributeError) as problem:
-            raise ValueError("a line is not a seal") from problem
-        found.append(anchor)
+    for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
+        anchor = _read_line(line)
+        if anchor:
+            found.append(anchor)
+        elif line and damaged is not None:
+            damaged.append(number)
     return found
+
+
+def _read_line(line: bytes) -> Anchor | None:
+    try:
+        anchor = Anchor(**json.loads(line))
+        read_checkpoint(anchor.checkpoint)
+        datetime.fromisoformat(anchor.at)
+    except (TypeError, ValueError, AttributeError):
+        return None
+    return anchor

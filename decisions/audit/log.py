@@ -24,7 +24,7 @@ from decisions.models import AuditEvent, AuditValue, Decision, Organisation
 FORMAT = 1
 #: What is sealed at once, and not with the next growth: what somebody takes away or relies on.
 SEALED_AT_ONCE = {
-    *("decision.finalised", "key.introduced", "key.rotated"),
+    *("decision.finalised", "key.introduced", "key.rotated", "log.restored"),
     *("record.saved_as_pdf", "text.saved_as_pdf"),
 }
 #: The stream of hashes: where logs are kept elsewhere, it shows what was rewritten here.

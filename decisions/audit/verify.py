@@ -20,6 +20,7 @@ from decisions.audit import anchors as outside
 from decisions.audit.anchors import Anchor
 from decisions.audit.finding import Finding
 from decisions.audit.keys import named_keys
+from decisions.audit.restored import still_counting
 from decisions.audit.verify_events import check_events, check_looks
 from decisions.audit.verify_log import (
     Trail,
@@ -31,6 +32,8 @@ from decisions.audit.verify_log import (
     start_of,
 )
 from decisions.audit.verify_rows import Rows
+from decisions.audit.verify_seals import check_outside, check_seals
+from decisions.audit.verify_tables import check_guards, check_links, check_tables
 from decisions.models import AuditEvent, AuditHead, Organisation, Seal, UnbatchedLook
 
 #: The act of an event that says that a log was checked (services/nightly.py).
@@ -98,16 +101,20 @@ def verify(
     the rows that it touched.
     """
     directory = anchors or settings.SEAL_ANCHORS
-    report, known, now = Report(), named_keys(), timezone.now()
+    report, now = Report(), timezone.now()
+    if not check_tables(report.note):
+        return report
+    check_guards(report.note)
+    known = named_keys()
     everything = organisation is None and not installation
     heads = list(AuditHead.objects.select_related("organisation").order_by("organisation__slug"))
     names = {head.pk: name_of(head) for head in heads}
     if pub and pub not in {key.public for key in known}:
         report.note("installation", "key", "The log does not name the public key that was given.")
-    there = _read_outside(directory, report)
+    there = still_counting(_read_outside(directory, report))
     _check_strangers(there, heads, report)
     rows = Rows(names, report.note)
-    looks, report.sealed = 0, bool(known)
+    looks, report.sealed = set[UUID](), bool(known)
     for head in heads:
         if not everything and head.organisation_id != (organisation.pk if organisation else None):
             continue
@@ -119,19 +126,21 @@ def verify(
         check_log(trail, tree, report.note)
         told = check_events(trail, since, now, report.note)
         if head.organisation is None:
-            check_keys(trail, report.note)
+            check_keys(trail, since, report.note)
         if known:
             _check_freshness(trail, now, report)
+        check_seals(trail, since, now, report.note)
         if directory:
-            _check_outside(trail, there, report)
+            check_outside(trail, there, since, report.note)
         rows.deleted |= told.deleted
         if not (whole and everything):
             rows.check(told.rows)
-        looks += told.looks
+        looks |= told.looks
         report.names.add(trail.name)
         report.sizes[head.pk] = head.number
         report.logs, report.events = report.logs + 1, report.events + head.number - since
     if whole and everything:
+        check_links(report.note)
         check_looks(looks, report.note)
         rows.check_all()
     _check_waiting(now, report)
@@ -151,25 +160,21 @@ def last_checked(head: AuditHead) -> int:
 
 
 def _read_outside(directory: str, report: Report) -> list[Anchor]:
+    damaged: list[int] = []
     try:
-        return outside.read(directory) if directory else []
-    except (OSError, ValueError):
-        report.note("outside", "outside seal", "The seals outside cannot be read, or were changed.")
+        found = outside.read(directory, damaged) if directory else []
+    except OSError:
+        report.note("outside", "outside seal", "The seals outside cannot be read.")
         return []
+    for line in damaged:
+        report.note("outside", "outside seal", f"Line {line} of the file was damaged or changed.")
+    return found
 
 
 def _check_strangers(there: list[Anchor], heads: list[AuditHead], report: Report) -> None:
     """Check that every log that was sealed outside is still there."""
     for log in sorted({anchor.log for anchor in there} - {head.log for head in heads}):
         report.note(log, "outside seal", "It was sealed outside, and is gone.")
-
-
-def _check_outside(trail: Trail, there: list[Anchor], report: Report) -> None:
-    """Check that what was sealed inside also stands outside: there too, lines can be taken away."""
-    known = {anchor.checkpoint for anchor in there if anchor.log == trail.head.log}
-    for mark in trail.marks:
-        if mark.where == "seal" and mark.text not in known:
-            report.note(trail.entry(mark.size), "outside seal", "It is not among those outside.")
 
 
 def _check_freshness(trail: Trail, now: datetime, report: Report) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
@@ -15,12 +15,11 @@ from decisions.audit.log import utc
 from decisions.audit.looks import BATCH, LOOKS, look_leaf
 from decisions.audit.verify_export import commitment, commitments
 from decisions.audit.verify_log import Trail
+from decisions.audit.verify_seals import CLOCKS
 from decisions.models import AuditEvent, AuditValue, Look, UnbatchedLook, User
 
 T = TypeVar("T")
 
-#: Clocks of several machines differ by so much, at most.
-CLOCKS = timedelta(seconds=5)
 CHUNK = 500
 
 
@@ -32,8 +31,8 @@ class Told:
     rows: set[str] = field(default_factory=set)
     #: Rows that were deleted, and by which event.
     deleted: dict[str, UUID] = field(default_factory=dict)
-    #: How many looks the batches speak of.
-    looks: int = 0
+    #: The looks that the batches speak of.
+    looks: set[UUID] = field(default_factory=set)
 
 
 def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
@@ -76,7 +75,10 @@ def check_events(trail: Trail, since: int, now: datetime, note: Note) -> Told:
             _check_values(entry, said, kept, note)
             _check_approver(entry, event, kept, note)
             if event.act == "looks.batched":
-                told.looks += _check_batch(entry, body, kept, note)
+                listed = _check_batch(entry, body, kept, note)
+                if again := listed & told.looks:
+                    note(entry, "look", f"{len(again)} of its looks were in a batch before.")
+                told.looks |= listed
     _check_places(trail, since, note)
     return told
 
@@ -129,15 +131,15 @@ def _check_approver(entry: str, event: AuditEvent, kept: list[AuditValue], note:
             note(entry, "approver", "It was reviewed by the person who opened it.")
 
 
-def _check_batch(entry: str, body: dict[str, Any], kept: list[AuditValue], note: Note) -> int:
+def _check_batch(entry: str, body: dict[str, Any], kept: list[AuditValue], note: Note) -> set[UUID]:
     value = next((v for v in kept if (v.row, v.name) == (BATCH, LOOKS)), None)
     if value is None:
-        return 0  # said already
+        return set()  # said already
     try:
         listed = {str(UUID(pk)): leaf for pk, leaf in json.loads(value.value)}
     except (ValueError, TypeError, AttributeError):
         note(entry, "look", "The list of looks is not one.")
-        return 0
+        return set()
     found = {str(look.pk): look for look in Look.objects.filter(pk__in=list(listed))}
     for pk, leaf in listed.items():
         if pk not in found:
@@ -146,7 +148,7 @@ def _check_batch(entry: str, body: dict[str, Any], kept: list[AuditValue], note:
             note(entry, "look", f"The look {pk} is not as it was recorded.")
     if body["about"].get("count") != len(listed):
         note(entry, "look", "The number of looks is another than was recorded.")
-    return len(listed)
+    return {UUID(pk) for pk in listed}
 
 
 def _check_places(trail: Trail, since: int, note: Note) -> None:
@@ -161,14 +163,13 @@ def _check_places(trail: Trail, since: int, note: Note) -> None:
         note(event, "numbers", f"Of {row['last']} entries about it, {row['n']} are there.")
 
 
-def check_looks(batched: int, note: Note) -> None:
-    """Check that every look is in a batch, or waits for one. batched: in how many batches say."""
-    there, waiting = Look.objects.count(), UnbatchedLook.objects.count()
-    if there == batched + waiting:
-        return
-    known = {str(pk) for pk in UnbatchedLook.objects.values_list("pk", flat=True)}
-    for value in AuditValue.objects.filter(row=BATCH, name=LOOKS).iterator():
-        known |= {pk for pk, _ in json.loads(value.value)}
-    for pk in Look.objects.values_list("pk", flat=True).iterator():
-        if str(pk) not in known:
-            note("looks", "look", f"The look {pk} is in no batch: it was put there from outside.")
+def check_looks(batched: set[UUID], note: Note) -> None:
+    """Check that every look is in one batch, or waits for it. batched: what is in batches."""
+    waiting = set(UnbatchedLook.objects.values_list("pk", flat=True))
+    if again := waiting & batched:
+        note("looks", "look", f"{len(again)} looks are in a batch, and wait for another.")
+    known = batched | waiting
+    if Look.objects.count() != len(known):
+        for pk in Look.objects.values_list("pk", flat=True).iterator():
+            if pk not in known:
+                note("looks", "look", f"The look {pk} is in no batch: it was put there.")

@@ -141,9 +141,14 @@ def _size_in(text: str) -> int:
         return -1
 
 
-def check_keys(trail: Trail, note: Note) -> None:
-    """Check in the installation's log that each key was named while the one before still sealed."""
+def check_keys(trail: Trail, since: int, note: Note) -> None:
+    """Check in the installation's log that each key was named while the one before still sealed.
+
+    since: only those that are named after so many events.
+    """
     for before, key in zip(trail.keys, trail.keys[1:], strict=False):
+        if key.number <= since:
+            continue
         first = min(
             (m for m in trail.marks if m.size >= key.number), key=lambda m: m.size, default=None
         )

@@ -6,8 +6,7 @@ This is what catches `update()`, raw SQL and whatever else writes past the servi
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from decisions.audit.changes import SECRET
 from decisions.audit.finding import Note
 from decisions.audit.looks import BATCH
 from decisions.audit.verify_events import chunks
+from decisions.audit.verify_frozen import Step, said_after_frozen
 from decisions.models import AuditEvent, AuditValue
 from decisions.models.base import KeptRow, Row, json_ready
 
@@ -27,18 +27,8 @@ TOLD_AGAIN = {"event__act": "people.changed", "row__startswith": "person:"}
 #: that is no part of any record.
 NOT_RECORDED = {"AuditHead", "AuditEvent", "Seal", "Look", "Job", "Typing"}
 
-
-@dataclass
-class _Step:
-    """What one event did to a row."""
-
-    event: UUID
-    at: datetime
-    actor: UUID | None
-    number: int
-    head: UUID
-    kind: str = "~"
-    values: dict[str, Any] = field(default_factory=dict)
+#: A deletion stands in the history when it was done, which is just before its event.
+AT_ONCE = timedelta(minutes=1)
 
 
 def recorded_models() -> dict[str, type[Row]]:
@@ -96,21 +86,24 @@ class Rows:
             for label in sorted(labels - set(known)):
                 self.note(label, check, "No entry of the log ever spoke of it.")
 
-    def _steps(self, labels: Iterable[str]) -> dict[str, list[_Step]]:
+    def _steps(self, labels: Iterable[str]) -> dict[str, list[Step]]:
         """Return what was done to each row, in order."""
         labels = list(labels)
-        found: dict[str, dict[UUID, _Step]] = {label: {} for label in labels}
+        found: dict[str, dict[UUID, Step]] = {label: {} for label in labels}
         columns = ("event", "event__at", "event__actor_id", "event__number", "event__head")
         values = AuditValue.objects.filter(row__in=labels).exclude(**TOLD_AGAIN)
         for row, name, value, *event in values.values_list("row", "name", "value", *columns):
-            step = found[row].setdefault(event[0], _Step(*event))
+            step = found[row].setdefault(event[0], Step(*event))
             step.values[name] = _read(value)
-        gone = {self.deleted[label]: label for label in labels if label in self.deleted}
+        gone: dict[UUID, list[str]] = {}
+        for label in labels:
+            if label in self.deleted:
+                gone.setdefault(self.deleted[label], []).append(label)
         for event in AuditEvent.objects.filter(pk__in=list(gone)).values_list(
             "pk", "at", "actor_id", "number", "head"
         ):
-            step = found[gone[event[0]]].setdefault(event[0], _Step(*event))
-            step.kind = "-"
+            for label in gone[event[0]]:
+                found[label].setdefault(event[0], Step(*event)).kind = "-"
         ordered = {}
         for label, steps in found.items():
             # In one log numbers say the order; a person's row may be in several.
@@ -122,7 +115,7 @@ class Rows:
                 ordered[label][0].kind = "+"
         return ordered
 
-    def _check_model(self, name: str, pks: list[str], steps: dict[str, list[_Step]]) -> None:
+    def _check_model(self, name: str, pks: list[str], steps: dict[str, list[Step]]) -> None:
         model = self.models[name]
         live = {str(row.pk): row for row in self._read_rows(model, "pk", pks)}
         for pk in pks:
@@ -142,11 +135,13 @@ class Rows:
             wrong = _differing(live[pk].column_values(), should)
             if wrong:
                 self.note(event, "live", f"It is not as it was recorded ({', '.join(wrong)}).")
+        for label, late in said_after_frozen(name, {pk: steps[f"{name}:{pk}"] for pk in pks}):
+            self.note(f"{self._entry([late])} {label}", "frozen", "It was changed after it froze.")
         if issubclass(model, KeptRow):
             self._check_history(name, model.history.model, pks, steps)
 
     def _check_history(
-        self, name: str, model: Any, pks: list[str], steps: dict[str, list[_Step]]
+        self, name: str, model: Any, pks: list[str], steps: dict[str, list[Step]]
     ) -> None:
         rows: dict[str, list[Any]] = {}
         for row in self._read_rows(model, "id", pks):
@@ -171,7 +166,8 @@ class Rows:
             for step, row in zip(done, found, strict=True):
                 state |= step.values
                 has = {c: json_ready(getattr(row, c)) for c in columns}
-                when = row.history_date == step.at or step.kind == "-"
+                late = abs(row.history_date - step.at)
+                when = late < (AT_ONCE if step.kind == "-" else timedelta.resolution)
                 same = (row.history_type, row.history_user_id, row.history_change_reason) == (
                     step.kind,
                     step.actor,
@@ -179,7 +175,7 @@ class Rows:
                 )
                 wrong = _differing(has, state)
                 if wrong or not (when and same):
-                    where = f"{self.names[step.head]} {step.number} {label}"
+                    where = f"{self._entry([step])} {label}"
                     what = ", ".join(wrong) or "when, who or why"
                     self.note(where, "history", f"It is not as it was recorded ({what}).")
 
@@ -194,8 +190,9 @@ class Rows:
                 except (ValueError, TypeError):
                     self.note(f"{model._meta.model_name}:{pk}", "live", "It cannot be read.")
 
-    def _entry(self, done: list[_Step]) -> str:
-        return f"{self.names[done[-1].head]} {done[-1].number}" if done else "log"
+    def _entry(self, done: list[Step]) -> str:
+        name = self.names.get(done[-1].head, "log") if done else "log"
+        return f"{name} {done[-1].number}" if done else name
 
 
 def _read(value: str) -> Any:
@@ -207,4 +204,12 @@ def _read(value: str) -> Any:
 
 def _differing(has: dict[str, Any], should: dict[str, Any]) -> list[str]:
     names = (has.keys() | should.keys()) - SECRET
-    return sorted(n for n in names if n not in has or n not in should or has[n] != should[n])
+    return sorted(
+        n for n in names if n not in has or n not in should or not _same(has[n], should[n])
+    )
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, list | dict) or isinstance(other, list | dict):
+        return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+    return type(one) is type(other) and bool(one == other)

@@ -6,6 +6,7 @@ the web server, can neither sign nor make a seal that was signed disappear from 
 """
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +20,13 @@ from decisions.audit import Changes, anchors
 from decisions.audit import seal as signing
 from decisions.audit.anchors import Anchor
 from decisions.audit.keys import INTRODUCED, ROTATED, named_keys
+from decisions.audit.restored import (
+    RESTORED,
+    declaration,
+    lost_seals,
+    name_of_seal,
+    still_counting,
+)
 from decisions.audit.tree import Tree
 from decisions.audit.verify_export import leaf_hash
 from decisions.models import AuditEvent, AuditHead, Organisation, Seal, User
@@ -83,29 +91,54 @@ def seal(*, actor: User | None, head_id: Any, key: Ed25519PrivateKey) -> Seal | 
 
 
 def _seal(changes: Changes, head: AuditHead, key: Ed25519PrivateKey) -> Seal | None:
-    tree = _from_last_seal(head)
-    if tree.size >= head.number:
-        return None
+    tree, public = _from_last_seal(head), signing.public_of(key)
+    outside = _last_outside(head.log)
+    covered = max(tree.size, outside.size if outside else 0)
     new = AuditEvent.objects.filter(head=head, number__gt=tree.size).order_by("number")
     for number, body in new.values_list("number", "body").iterator():
         if number != tree.size + 1:
             raise WillNotSeal("events are missing")
         tree.add(leaf_hash(body))
-    text = signing.checkpoint(head.log, tree.size, tree.root())
-    row = Seal(
+        if outside and tree.size == outside.size:
+            _take_in(changes, head, tree, outside)
+    if tree.size < covered:
+        raise WillNotSeal(f"{covered} events were sealed, and {tree.size} are there")
+    if tree.size == covered:
+        return None
+    row = _row(head, tree, public)
+    row.signature = _signed(row.checkpoint, key)
+    # Outside first: whatever happens next, what stands outside was signed and fits the log.
+    _take_outside([_outside(row, public)])
+    return _keep(changes, head, row)
+
+
+def _row(head: AuditHead, tree: Tree, public: str) -> Seal:
+    return Seal(
         head=head,
         size=tree.size,
-        checkpoint=text,
-        key=signing.key_id(signing.public_of(key)),
-        signature=signing.encoded(key.sign(text.encode())),
+        checkpoint=signing.checkpoint(head.log, tree.size, tree.root()),
+        key=signing.key_id(public),
         peaks=[peak.hex() for peak in tree.peaks],
     )
-    # Outside first: whatever happens next, what stands outside was signed and fits the log.
-    _take_outside([_outside(row, signing.public_of(key))])
+
+
+def _keep(changes: Changes, head: AuditHead, row: Seal) -> Seal:
     changes.save(row)
     head.sealed = row.size
     changes.save(head)
     return row
+
+
+def _take_in(changes: Changes, head: AuditHead, tree: Tree, outside: Anchor) -> None:
+    """Take in the last seal outside, where the sealer died before it was kept here.
+
+    Never sign two pasts: raises WillNotSeal where the log is not what was signed.
+    """
+    row = _row(head, tree, outside.public)
+    if row.checkpoint != outside.checkpoint:
+        raise WillNotSeal("the log does not fit the last seal outside")
+    row.signature, row.at = outside.signature, datetime.fromisoformat(outside.at)
+    _keep(changes, head, row)
 
 
 def _from_last_seal(head: AuditHead) -> Tree:
@@ -113,9 +146,37 @@ def _from_last_seal(head: AuditHead) -> Tree:
     if last is None:
         return Tree()
     tree = Tree(last.size, [bytes.fromhex(peak) for peak in last.peaks])
-    if signing.checkpoint(head.log, tree.size, tree.root()) != last.checkpoint:
+    public = next((k.public for k in named_keys() if signing.key_id(k.public) == last.key), "")
+    fits = signing.checkpoint(head.log, tree.size, tree.root()) == last.checkpoint
+    if not fits or not signing.is_signed(last.checkpoint, last.signature, public):
         raise WillNotSeal("the last seal does not fit itself")
     return tree
+
+
+def _last_outside(log: str) -> Anchor | None:
+    """Return the seal outside that covers most of a log."""
+    if not settings.SEAL_ANCHORS:
+        return None
+    lost, path = lost_seals(), settings.SEAL_ANCHORS
+    if _Outside.of != (path, lost) or not _Outside.complete:
+        _Outside.of, _Outside.last = (path, lost), {}
+        _remember(still_counting(_read_outside()))
+    return _Outside.last.get(log)
+
+
+def _read_outside() -> list[Anchor]:
+    try:
+        return anchors.read(settings.SEAL_ANCHORS) if settings.SEAL_ANCHORS else []
+    except OSError:  # sealed all the same: the verifier tells
+        logger.exception("SEAL_ANCHORS cannot be read")
+        return []
+
+
+def _remember(new: Iterable[Anchor]) -> None:
+    for anchor in new:
+        last = _Outside.last.get(anchor.log)
+        if last is None or anchor.size > last.size:
+            _Outside.last[anchor.log] = anchor
 
 
 def _outside(row: Seal, public: str) -> Anchor:
@@ -123,9 +184,11 @@ def _outside(row: Seal, public: str) -> Anchor:
 
 
 class _Outside:
-    """Whether every seal stands outside too, as far as this process knows."""
+    """What this process knows of the seals outside: whether all are there, and each log's last."""
 
     complete = False
+    of: tuple[str, frozenset[tuple[str, str]]] = ("", frozenset())
+    last: dict[str, Anchor] = {}
 
 
 def _take_outside(new: list[Anchor]) -> None:
@@ -133,6 +196,7 @@ def _take_outside(new: list[Anchor]) -> None:
         return
     try:
         anchors.add(settings.SEAL_ANCHORS, new)
+        _remember(new)
     except OSError:  # sealed all the same, and taken outside as soon as that is possible
         _Outside.complete = False
         logger.exception("A seal could not be written to SEAL_ANCHORS")
@@ -143,7 +207,7 @@ def _catch_up() -> None:
     if not settings.SEAL_ANCHORS or _Outside.complete:
         return
     _Outside.complete = True
-    there = {anchor.checkpoint for anchor in anchors.read(settings.SEAL_ANCHORS)}
+    there = {anchor.checkpoint for anchor in _read_outside()}
     public = {signing.key_id(key.public): key.public for key in named_keys()}
     rows = Seal.objects.order_by("at").iterator()
     _take_outside([_outside(r, public.get(r.key, "")) for r in rows if r.checkpoint not in there])
@@ -177,3 +241,37 @@ def rotate_key(
 def _sealed(event: AuditEvent, key: Ed25519PrivateKey) -> AuditEvent:
     _seal(Changes(None), AuditHead.objects.get(pk=event.head_id), key)
     return event
+
+
+@atomic
+def declare_restored(*, actor: User | None, key: Ed25519PrivateKey, reason: str) -> AuditEvent:
+    """Say that the database was restored from an older copy: which seals outside are of no more.
+
+    Names each that the key made and that the logs no longer fit, and signs that with the key:
+    whoever has the database and not the key cannot explain away what they took out of it.
+    Raises WillNotSeal where every seal outside fits.
+    """
+    public, fits = signing.public_of(key), _fitting()
+    mine = (a for a in still_counting(_read_outside()) if a.public == public)
+    lost = sorted({name_of_seal(a) for a in mine if a.checkpoint not in fits})
+    if not lost:
+        raise WillNotSeal("no seal outside that this key made was lost")
+    about = {"lost": lost, "public": public, "signature": _signed(declaration(lost), key)}
+    changes = Changes(actor, reason)
+    return audit.record(actor=actor, act=RESTORED, changes=changes, about=about)
+
+
+def _signed(text: str, key: Ed25519PrivateKey) -> str:
+    return signing.encoded(key.sign(text.encode()))
+
+
+def _fitting() -> set[str]:
+    """Return every checkpoint that the logs as they are would be sealed with."""
+    found = set()
+    for head in AuditHead.objects.all():
+        tree = Tree()
+        events = AuditEvent.objects.filter(head=head).order_by("number")
+        for body in events.values_list("body", flat=True).iterator():
+            tree.add(leaf_hash(body))
+            found.add(signing.checkpoint(head.log, tree.size, tree.root()))
+    return found

@@ -30,7 +30,12 @@ class Command(BaseCommand):
         what.add_argument(
             "--rotate", metavar="FILE", help="name the key in this file as the next one, and stop"
         )
-        parser.add_argument("--why", default="", help="why the key is replaced")
+        what.add_argument(
+            "--restored",
+            action="store_true",
+            help="say that the database was restored from an older copy, and stop",
+        )
+        parser.add_argument("--why", default="", help="why the key is replaced, or what was lost")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what was asked."""
@@ -40,6 +45,8 @@ class Command(BaseCommand):
             raise CommandError("Set SEAL_KEY_FILE to a key that can be read here (--new-key).")
         if options["rotate"]:
             return self._rotate(options["rotate"], options["why"])
+        if options["restored"]:
+            return self._restored(options["why"])
         return self._once() if options["once"] else self._go_on()
 
     def _once(self) -> None:
@@ -67,6 +74,15 @@ class Command(BaseCommand):
             f"Named and sealed. Now set SEAL_KEY_FILE to the new key and start the sealer again.\n"
             f"Publish its public key, and keep it on paper: {new}"
         )
+
+    def _restored(self, why: str) -> None:
+        if not why:
+            raise CommandError("Say what happened, and which copy was restored, with --why.")
+        try:
+            seals.declare_restored(actor=None, key=signing.read_key(), reason=why)
+        except seals.WillNotSeal as problem:
+            raise CommandError(f"Nothing was changed: {problem}.") from problem
+        self.stdout.write("Named in the log what was lost. Start the sealer again.")
 
     def _go_on(self) -> None:
         stop = threading.Event()
