@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/run.stamp
 DEV := $(VENV)/dev.stamp
 PEERS := $(VENV)/bench.stamp
+# The demo's own database; its key and seals stand beside it, and begin anew with it.
+DEMO_DB := $(CURDIR)/db.sqlite3
 ASSETS := static/govuk/govuk-frontend.min.css static/charts/chart.umd.min.js
 
 PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
@@ -39,11 +41,13 @@ run: $(RUN) $(ASSETS) .env ## start the demo (PORT=8000; DATABASE_URL chooses an
 		|| { echo "Port $(PORT) is in use. Choose another: make run PORT=8001"; exit 1; }
 	@mkdir -p staticfiles # Stays empty, but WhiteNoise warns where it is missing.
 	@export DEMO=true SITE_URL=http://localhost:$(PORT); \
-	export SEAL_KEY_FILE=$(CURDIR)/db.sqlite3.seal-key SEAL_ANCHORS=$(CURDIR)/db.sqlite3.seals; \
+	[ -n "$$DATABASE_URL" ] || { \
+		export SEAL_KEY_FILE=$(DEMO_DB).seal-key SEAL_ANCHORS=$(DEMO_DB).seals; \
+		[ -e $(DEMO_DB) ] || rm -rf "$$SEAL_KEY_FILE" "$$SEAL_ANCHORS"; mkdir -p "$$SEAL_ANCHORS"; \
+		[ -e "$$SEAL_KEY_FILE" ] || \
+			$(BIN)/python manage.py seal --new-key "$$SEAL_KEY_FILE" >/dev/null; }; \
 	$(BIN)/python manage.py migrate --verbosity 0 && \
 	$(BIN)/python manage.py seed_demo && \
-	mkdir -p "$$SEAL_ANCHORS" && { [ -e "$$SEAL_KEY_FILE" ] || \
-		$(BIN)/python manage.py seal --new-key "$$SEAL_KEY_FILE" >/dev/null; } && \
 	echo "Sharing decisions is running at http://localhost:$(PORT) (Ctrl+C stops it)" && \
 	{ ( $(BIN)/python manage.py work --beside $$$$; kill -s INT $$$$ 2>/dev/null ) & } && \
 	exec $(BIN)/gunicorn sharing_app.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 \

@@ -6,6 +6,7 @@ what it means for whoever has to explain it, is said in a `Finding`; that nothin
 """
 
 import json
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from decisions.audit import anchors as outside
@@ -35,6 +36,8 @@ from decisions.audit.verify_rows import Rows
 from decisions.audit.verify_seals import check_outside, check_seals
 from decisions.audit.verify_tables import check_guards, check_links, check_tables
 from decisions.models import AuditEvent, AuditHead, Organisation, Seal, UnbatchedLook
+
+logger = logging.getLogger(__name__)
 
 #: The act of an event that says that a log was checked (services/nightly.py).
 CHECKED = "log.checked"
@@ -90,39 +93,58 @@ def verify(
     pub: str = "",
     mailed: str = "",
     organisation: Organisation | None = None,
-    installation: bool = False,
     whole: bool = True,
 ) -> Report:
     """Check the logs, or one organisation's, and everything that they speak of.
 
     anchors: the directory of the seals outside (by default SEAL_ANCHORS); pub: the public key on
-    paper, in base64; mailed: the text of e-mails with seals; installation: the installation's log
-    alone; whole: everything; otherwise only what is new since the last seal that was checked, and
-    the rows that it touched.
+    paper, in base64; mailed: the text of e-mails with seals; organisation: only its log; whole:
+    everything; otherwise only what is new since the last seal that was checked, and the rows that
+    it touched. What cannot even be read is a finding, too.
     """
-    directory = anchors or settings.SEAL_ANCHORS
-    report, now = Report(), timezone.now()
-    if not check_tables(report.note):
-        return report
+    report = Report()
+    try:
+        if check_tables(report.note):
+            against = Against(anchors or settings.SEAL_ANCHORS, pub, mailed)
+            _check(report, against, organisation, whole)
+    except (ValueError, TypeError, LookupError, DatabaseError):
+        logger.exception("The check of the audit log could not be finished")
+        report.note("database", "form", "Something cannot even be read: not all was checked.")
+    return report
+
+
+@dataclass(frozen=True)
+class Against:
+    """What stands outside, and is compared with: a directory, a key on paper, e-mails."""
+
+    directory: str
+    pub: str
+    mailed: str
+
+
+def _check(
+    report: Report, against: Against, organisation: Organisation | None, whole: bool
+) -> None:
+    now = timezone.now()
     check_guards(report.note)
     known = named_keys()
-    everything = organisation is None and not installation
+    everything = organisation is None
     heads = list(AuditHead.objects.select_related("organisation").order_by("organisation__slug"))
     names = {head.pk: name_of(head) for head in heads}
-    if pub and pub not in {key.public for key in known}:
+    if against.pub and against.pub not in {key.public for key in known}:
         report.note("installation", "key", "The log does not name the public key that was given.")
-    there = still_counting(_read_outside(directory, report))
+    there = still_counting(_read_outside(against.directory, report))
     _check_strangers(there, heads, report)
     rows = Rows(names, report.note)
     looks, report.sealed = set[UUID](), bool(known)
     for head in heads:
-        if not everything and head.organisation_id != (organisation.pk if organisation else None):
+        if organisation and head.organisation_id != organisation.pk:
             continue
         trail = Trail(head, names[head.pk], known)
         tree = start_of(head, known, 0 if whole else last_checked(head))
         since = tree.size
         trail.marks = marks_inside(head, known, since) + marks_outside(head, there, since)
-        trail.marks += marks_mailed(head, mailed)
+        trail.marks += marks_mailed(head, against.mailed)
         check_log(trail, tree, report.note)
         told = check_events(trail, since, now, report.note)
         if head.organisation is None:
@@ -130,7 +152,7 @@ def verify(
         if known:
             _check_freshness(trail, now, report)
         check_seals(trail, since, now, report.note)
-        if directory:
+        if against.directory:
             check_outside(trail, there, since, report.note)
         rows.deleted |= told.deleted
         if not (whole and everything):
@@ -144,7 +166,6 @@ def verify(
         check_looks(looks, report.note)
         rows.check_all()
     _check_waiting(now, report)
-    return report
 
 
 def name_of(head: AuditHead) -> str:

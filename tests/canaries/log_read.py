@@ -16,3 +16,7 @@ def log_read(walk: Walker, record: str) -> None:
     walk.go(f"{record}about/")
     walk.follow("Priya Nair")
     walk.press("What Priya Nair did")
+    walk.go(f"{walk.page.url}seal/")
+    walk.type(refused=True)
+    walk.press("Check it")
+    expect(walk.page.get_by_text("No such seal is held here.")).to_be_visible()
