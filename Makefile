@@ -16,7 +16,8 @@ POSTGRES := $(BIN)/python -m tests.servers.postgres
 PYTEST := $(BIN)/python -m pytest -n 2
 # Every test on both engines, but for most browser tests: what they look at is the same on both.
 # Nor the access matrix, which takes minutes: what its lists say is asked there too.
-ON_POSTGRES := tests --ignore=tests/browser --ignore=tests/canaries --ignore=tests/bench tests/browser/test_journeys.py \
+ON_POSTGRES := tests --ignore=tests/browser --ignore=tests/canaries --ignore=tests/bench \
+	--ignore=tests/roles tests/browser/test_journeys.py \
 	--deselect=tests/access/test_access_matrix.py::test_access_matrix
 CHROMIUM_HERE := $(or $(CHROMIUM),$(shell command -v chromium || command -v chromium-browser \
 	|| command -v google-chrome))

@@ -65,6 +65,7 @@ WORDS = ACTS | {
     "job.dropped": "Said that an email is not needed any more",
     "looks.batched": "Put looks into the log",
     "log.checked": "Checked the log",
+    "log.restored": "Declared that the database was restored from an older copy",
     "seal.mailed": "Sent a seal by email",
     "key.introduced": "Began to seal the log with a key",
     "key.rotated": "Changed the key that seals the log",
