@@ -41,7 +41,7 @@ def sweep() -> None:
 
 @shared_task
 def nightly() -> None:
-    """Do what is due once a day. Beat calls this each hour, so that none is missed."""
+    """Do what is due once a day: the check of the log, and its seals by mail."""
     check_and_mail()
 
 

@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sharing_app.settings")
@@ -31,7 +32,11 @@ app.conf.update(
     # A sweep that nobody came to in a minute is taken over by the next.
     beat_schedule={
         "sweep": {"task": "decisions.tasks.sweep", "schedule": 60, "options": {"expires": 60}},
-        "nightly": {"task": "decisions.tasks.nightly", "schedule": 3600},
+        "nightly": {
+            "task": "decisions.tasks.nightly",
+            "schedule": crontab(hour=3, minute=17),
+            "options": {"expires": 6 * 3600},
+        },
     },
 )
 app.autodiscover_tasks(["decisions"])

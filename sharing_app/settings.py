@@ -128,7 +128,9 @@ if _db["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         # recursive_triggers: or REPLACE would delete a row past the triggers that guard it.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+        # Where seals leave it, nothing that was sealed may be lost when the power goes.
+        "init_command": "PRAGMA journal_mode=WAL; "
+        f"PRAGMA synchronous={'FULL' if env.str('SEAL_ANCHORS', '') else 'NORMAL'}; "
         "PRAGMA recursive_triggers=ON;",
     }
 else:

@@ -2,6 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+
+#: Clocks of several machines differ by so much, at most, and are set right by so much.
+CLOCKS = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)

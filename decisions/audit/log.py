@@ -21,7 +21,8 @@ from decisions.audit.statements import insert, number_within, take_number
 from decisions.audit.verify_export import commitment, leaf_hash
 from decisions.models import AuditEvent, AuditValue, Decision, Organisation
 
-FORMAT = 1
+#: 2: the history's entries have their event's own time, one for each row.
+FORMAT = 2
 #: What is sealed at once, and not with the next growth: what somebody takes away or relies on.
 SEALED_AT_ONCE = {
     *("decision.finalised", "key.introduced", "key.rotated", "log.restored"),

@@ -3,9 +3,9 @@
 from typing import Any
 
 from decisions.audit.keys import named_keys
-from decisions.audit.seal import checkpoint, key_id
+from decisions.audit.seal import ORIGIN, checkpoint, key_id
 from decisions.audit.tree import Proofs
-from decisions.audit.verify_export import leaf_hash, read_checkpoint
+from decisions.audit.verify_export import leaf_hash, read_checkpoint, seals_in
 from decisions.models import AuditEvent, AuditHead, Decision, Seal
 
 
@@ -35,7 +35,8 @@ def prove(decision: Decision, earlier: str = "") -> dict[str, Any]:
         raise DoesNotFit
     growth = {}
     if earlier:
-        size = read_checkpoint(earlier)[1]
+        mine = [seal for seal in seals_in(earlier) if seal.startswith(f"{ORIGIN}/{head.log}\n")]
+        size = read_checkpoint(mine[0])[1] if mine else 0
         if not 0 < size <= proofs.size:
             raise ValueError("no such seal")
         growth[str(size)] = [step.hex() for step in proofs.consistency(size)]

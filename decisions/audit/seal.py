@@ -1,6 +1,6 @@
 """Signing how a log stands (Ed25519), as a checkpoint of three lines: origin, size, root.
 
-The form is that of transparency logs (C2SP tlog-checkpoint), so that their tools can read it.
+Its text has the form of transparency logs (C2SP tlog-checkpoint); the signature is of that text.
 """
 
 import base64
@@ -62,7 +62,7 @@ def read_key(file: str = "") -> Ed25519PrivateKey:
         text = Path(file or settings.SEAL_KEY_FILE).read_text(encoding="ascii")
         return Ed25519PrivateKey.from_private_bytes(base64.b64decode(text, validate=True))
     except (OSError, ValueError) as problem:
-        raise NoKey from problem
+        raise NoKey("no key can be read in the file that was named") from problem
 
 
 def write_key(file: str) -> str:

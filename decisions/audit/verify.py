@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from decisions.audit import anchors as outside
@@ -43,6 +43,8 @@ logger = logging.getLogger(__name__)
 CHECKED = "log.checked"
 #: The row and the value in which that event keeps what was found.
 CHECK, FINDINGS = "log:check", "findings"
+#: What the log of no organisation is called.
+INSTALLATION = "installation"
 #: How old what is not sealed, asked to be sealed, or not put into the log may be.
 UNSEALED, ASKED, UNBATCHED = timedelta(hours=26), timedelta(hours=1), timedelta(hours=1)
 
@@ -86,7 +88,6 @@ def _snapshot() -> Iterator[None]:
             yield
 
 
-@_snapshot()
 def verify(
     *,
     anchors: str = "",
@@ -102,12 +103,14 @@ def verify(
     everything; otherwise only what is new since the last seal that was checked, and the rows that
     it touched. What cannot even be read is a finding, too.
     """
-    report = Report()
+    report, directory = Report(), anchors or settings.SEAL_ANCHORS
+    # Before the snapshot: whatever stands outside by now is in it.
+    against = Against(directory, _read_outside(directory, report), pub, mailed)
     try:
-        if check_tables(report.note):
-            against = Against(anchors or settings.SEAL_ANCHORS, pub, mailed)
-            _check(report, against, organisation, whole)
-    except (ValueError, TypeError, LookupError, DatabaseError):
+        with _snapshot():
+            if check_tables(report.note):
+                _check(report, against, organisation, whole)
+    except Exception:  # whatever somebody wrote there to keep it from being checked
         logger.exception("The check of the audit log could not be finished")
         report.note("database", "form", "Something cannot even be read: not all was checked.")
     return report
@@ -115,9 +118,10 @@ def verify(
 
 @dataclass(frozen=True)
 class Against:
-    """What stands outside, and is compared with: a directory, a key on paper, e-mails."""
+    """What stands outside: a directory and the seals in it, a key on paper, e-mails."""
 
     directory: str
+    seals: list[Anchor]
     pub: str
     mailed: str
 
@@ -133,10 +137,12 @@ def _check(
     names = {head.pk: name_of(head) for head in heads}
     if against.pub and against.pub not in {key.public for key in known}:
         report.note("installation", "key", "The log does not name the public key that was given.")
-    there = still_counting(_read_outside(against.directory, report))
+    there = still_counting(against.seals)
     _check_strangers(there, heads, report)
+    if against.mailed and not any(marks_mailed(head, against.mailed) for head in heads):
+        report.note("mailed", "mailed seal", "No seal of a log that is here was found in the text.")
     rows = Rows(names, report.note)
-    looks, report.sealed = set[UUID](), bool(known)
+    looks, report.sealed = set[UUID](), Seal.objects.exists()
     for head in heads:
         if organisation and head.organisation_id != organisation.pk:
             continue
@@ -153,7 +159,7 @@ def _check(
             _check_freshness(trail, now, report)
         check_seals(trail, since, now, report.note)
         if against.directory:
-            check_outside(trail, there, since, report.note)
+            check_outside(trail, there, since, now, report.note)
         rows.deleted |= told.deleted
         if not (whole and everything):
             rows.check(told.rows)
@@ -170,7 +176,7 @@ def _check(
 
 def name_of(head: AuditHead) -> str:
     """Return what a log is called for people: by its organisation's short name."""
-    return head.organisation.slug if head.organisation else "installation"
+    return head.organisation.slug if head.organisation else INSTALLATION
 
 
 def last_checked(head: AuditHead) -> int:

@@ -10,12 +10,11 @@ from uuid import UUID
 
 from django.db.models import Count, F, Max
 
-from decisions.audit.finding import Note
+from decisions.audit.finding import CLOCKS, Note
 from decisions.audit.log import utc
 from decisions.audit.looks import BATCH, LOOKS, look_leaf
 from decisions.audit.verify_export import commitment, commitments
 from decisions.audit.verify_log import Trail
-from decisions.audit.verify_seals import CLOCKS
 from decisions.models import AuditEvent, AuditValue, Look, UnbatchedLook, User
 
 T = TypeVar("T")

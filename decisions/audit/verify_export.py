@@ -6,7 +6,8 @@ FILE is what `manage.py prove` wrote. KEY is the public key, in base64, that who
 service publishes: without it, only the key inside FILE is used, and somebody who rewrote
 everything could have put it there. --seal names a text file with an earlier seal (such as the
 three lines of a daily e-mail): the log must have grown from it. Exit 0: all fits. Exit 1: a line
-for each thing that does not. Standard library only; it stands alone, and ships with exports.
+for each thing that does not. That nothing was left out after the last entry, a file cannot show.
+Standard library only; it stands alone.
 """
 
 import argparse
@@ -143,6 +144,18 @@ def read_checkpoint(text: str) -> tuple[str, int, bytes]:
     return origin, int(size), base64.b64decode(root, validate=True)
 
 
+def seals_in(text: str) -> list[str]:
+    """Return the checkpoints in a text, such as an e-mail that was forwarded: quote marks fall."""
+    lines = [line.strip("> |\t\r\u00a0") for line in text.splitlines()]
+    lines = [line for line in lines if line]
+    found = []
+    for place, line in enumerate(lines):
+        checkpoint = "\n".join([*lines[place : place + 3], ""])
+        if line.startswith("sharing-decisions/") and checkpoint.count("\n") == 3:
+            found.append(checkpoint)
+    return found
+
+
 def check(export: dict[str, Any], pub: str = "", seal: str = "") -> list[str]:
     """Return a sentence for each thing in an export that does not fit; none when all fits.
 
@@ -150,13 +163,17 @@ def check(export: dict[str, Any], pub: str = "", seal: str = "") -> list[str]:
     """
     wrong = []
     origin, size, root = read_checkpoint(export["checkpoint"])
+    if not export["events"]:
+        wrong.append("file: it holds no entry")
     if pub and pub != export["key"]:
         wrong.append("seal: it was not made with the key that you gave")
     signature, key = base64.b64decode(export["signature"]), base64.b64decode(pub or export["key"])
     if not is_signed(export["checkpoint"], signature, key):
         wrong.append("seal: the signature is not that of this text")
-    if seal:
-        wrong += _check_growth(export, seal, origin, size, root)
+    for earlier in seals_in(seal):
+        wrong += _check_growth(export, earlier, origin, size, root)
+    if seal and not seals_in(seal):
+        wrong.append("seal: the text of the earlier one is no seal")
     before, of_decision = 0, 0
     for event in export["events"]:
         body, number = json.loads(event["body"]), event["number"]
@@ -203,18 +220,23 @@ def main() -> int:
     given = arguments.parse_args()
     try:
         export = json.loads(given.file.read_text(encoding="utf-8"))
-        earlier = given.seal.read_text(encoding="utf-8").strip() if given.seal else ""
-        wrong = check(export, given.pub, earlier)
+        earlier = given.seal.read_text(encoding="utf-8") if given.seal else ""
+        wrong = check(export, given.pub.strip(), earlier)
         values = sum(len(event["values"]) for event in export["events"])
         listed = sum(len(commitments(json.loads(e["body"]))) for e in export["events"])
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as problem:
-        wrong = [f"file: it is not an export, or was damaged ({type(problem).__name__})"]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as problem:
+        wrong = [f"file: it is not an export, was damaged, or is not there ({problem!r:.80})"]
     for line in wrong:
         print(line)
     if not wrong:
-        of = "" if given.pub else ". Compare its key with the one that is published"
+        first, last = (json.loads(export["events"][n]["body"]) for n in (0, -1))
         withheld = f", {listed - values} withheld" if listed > values else ""
-        print(f"All fits: {len(export['events'])} entries, {values} values{withheld}{of}")
+        print(f"All fits: {len(export['events'])} entries, {values} values{withheld}.")
+        print(f"Entries {first['n']} to {last['n']}, {first['at']} to {last['at']}, of the log")
+        print(f"{first['log']}, about {export.get('decision') or 'several records'}.")
+        print("A file cannot show that none came after the last.")
+        if not given.pub:
+            print(f"Compare the key {export['key']} with the one that is published.")
     return 1 if wrong else 0
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from decisions.audit.anchors import Anchor
 from decisions.audit.finding import Note
-from decisions.audit.keys import Key
+from decisions.audit.keys import Key, strangers
 from decisions.audit.seal import ORIGIN, checkpoint, is_signed, key_id
 from decisions.audit.tree import Tree
-from decisions.audit.verify_export import leaf_hash, read_checkpoint
+from decisions.audit.verify_export import leaf_hash, read_checkpoint, seals_in
 from decisions.models import AuditEvent, AuditHead, Seal
 
 
@@ -52,12 +52,8 @@ def marks_outside(head: AuditHead, anchors: Iterable[Anchor], since: int = 0) ->
 
 def marks_mailed(head: AuditHead, text: str) -> list[Mark]:
     """Return the seals of this log out of the text of e-mails: three lines each."""
-    lines, found = [line.strip() for line in text.splitlines()], []
-    for place, line in enumerate(lines):
-        if line.rpartition("/") == (ORIGIN, "/", head.log):
-            checkpoint_text = "\n".join([*lines[place : place + 3], ""])
-            found.append(Mark("mailed seal", _size_in(checkpoint_text), checkpoint_text, "", ""))
-    return found
+    mine = [seal for seal in seals_in(text) if seal.startswith(f"{ORIGIN}/{head.log}\n")]
+    return [Mark("mailed seal", _size_in(seal), seal, "", "") for seal in mine]
 
 
 def start_of(head: AuditHead, keys: list[Key], checked: int) -> Tree:
@@ -76,7 +72,11 @@ def start_of(head: AuditHead, keys: list[Key], checked: int) -> Tree:
 
 def check_log(trail: Trail, tree: Tree, note: Note) -> None:
     """Check every event after those in a tree: numbers without a gap, hashes, and seals."""
-    head, marks = trail.head, sorted(trail.marks, key=lambda mark: mark.size)
+    head = trail.head
+    for mark in trail.marks:
+        if mark.size < 1:
+            note(trail.name, mark.where, "It cannot be read.")
+    marks = sorted((m for m in trail.marks if m.size > tree.size), key=lambda mark: mark.size)
     at, unfit, fitted = 0, set(), tree.size
     rows = AuditEvent.objects.filter(head=head, number__gt=tree.size).order_by("number")
     expected = tree.size
@@ -146,6 +146,9 @@ def check_keys(trail: Trail, since: int, note: Note) -> None:
 
     since: only those that are named after so many events.
     """
+    for number in strangers():
+        if number > since:
+            note(trail.entry(number), "key", "It names a key, and the key before did not say so.")
     for before, key in zip(trail.keys, trail.keys[1:], strict=False):
         if key.number <= since:
             continue

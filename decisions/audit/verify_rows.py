@@ -23,6 +23,8 @@ from decisions.models.base import KeptRow, Row, json_ready
 #: People are shared by the decisions about one child: their change is told again, under this act,
 #: in each other draft's own part of the log.
 TOLD_AGAIN = {"event__act": "people.changed", "row__startswith": "person:"}
+#: How the text of an event ends that was written before version 2 (log.py).
+VERSION_1 = '"v":1}'
 #: Tables whose rows are not recorded one by one: the log itself, work in progress, and typing
 #: that is no part of any record.
 NOT_RECORDED = {"AuditHead", "AuditEvent", "Seal", "Look", "Job", "Typing"}
@@ -46,6 +48,7 @@ class Rows:
         self.models, self.names, self.note = recorded_models(), names, note
         #: Rows that were deleted, and the event that did it: told before anything is compared.
         self.deleted: dict[str, UUID] = {}
+        self.any_old: bool | None = None
         self.alive: Counter[str] = Counter()
         self.histories: Counter[str] = Counter()
 
@@ -120,7 +123,7 @@ class Rows:
         live = {str(row.pk): row for row in self._read_rows(model, "pk", pks)}
         for pk in pks:
             label, done = f"{name}:{pk}", steps[f"{name}:{pk}"]
-            should: dict[str, Any] = {}
+            should = _defaults(model)
             for step in done:
                 should |= step.values
             event = f"{self._entry(done)} {label}"
@@ -138,11 +141,11 @@ class Rows:
         for label, late in said_after_frozen(name, {pk: steps[f"{name}:{pk}"] for pk in pks}):
             self.note(f"{self._entry([late])} {label}", "frozen", "It was changed after it froze.")
         if issubclass(model, KeptRow):
-            self._check_history(name, model.history.model, pks, steps)
+            self._check_history(name, pks, steps)
 
-    def _check_history(
-        self, name: str, model: Any, pks: list[str], steps: dict[str, list[Step]]
-    ) -> None:
+    def _check_history(self, name: str, pks: list[str], steps: dict[str, list[Step]]) -> None:
+        kept: Any = self.models[name]
+        model = kept.history.model
         rows: dict[str, list[Any]] = {}
         for row in self._read_rows(model, "id", pks):
             rows.setdefault(str(row.id), []).append(row)
@@ -154,20 +157,23 @@ class Rows:
             ).values_list("event", "value")
         }
         columns = [f.attname for f in model.tracked_fields]
+        old = self._of_version_1(events)
         for pk in pks:
             label, done = f"{name}:{pk}", steps[f"{name}:{pk}"]
             found = sorted(rows.get(pk, []), key=lambda r: r.history_id)
             self.histories[name] += len(found)
+            found = _last_of_each(found, done, old) if old else found
             event = f"{self._entry(done)} {label}"
             if len(found) != len(done):
                 self.note(event, "history", f"It has {len(found)} entries and should {len(done)}.")
                 continue
-            state: dict[str, Any] = {}
+            state = _defaults(kept)
             for step, row in zip(done, found, strict=True):
                 state |= step.values
                 has = {c: json_ready(getattr(row, c)) for c in columns}
                 late = abs(row.history_date - step.at)
-                when = late < (AT_ONCE if step.kind == "-" else timedelta.resolution)
+                loose = step.kind == "-" or step.event in old
+                when = late < (AT_ONCE if loose else timedelta.resolution)
                 same = (row.history_type, row.history_user_id, row.history_change_reason) == (
                     step.kind,
                     step.actor,
@@ -178,6 +184,16 @@ class Rows:
                     where = f"{self._entry([step])} {label}"
                     what = ", ".join(wrong) or "when, who or why"
                     self.note(where, "history", f"It is not as it was recorded ({what}).")
+
+    def _of_version_1(self, events: list[UUID]) -> set[UUID]:
+        """Return which events are from before history entries had their event's own time."""
+        if self.any_old is None:
+            first = AuditEvent.objects.filter(number=1, body__endswith=VERSION_1)
+            self.any_old = first.exists()
+        if not self.any_old:
+            return set()
+        found = AuditEvent.objects.filter(pk__in=events, body__endswith=VERSION_1)
+        return set(found.values_list("pk", flat=True))
 
     def _read_rows(self, model: Any, key: str, pks: list[str]) -> Iterator[Any]:
         """Yield rows; one that cannot even be read is noted and left out."""
@@ -202,11 +218,31 @@ def _read(value: str) -> Any:
         return value  # the check of values has said so
 
 
+def _defaults(model: Any) -> dict[str, Any]:
+    """Return what a row has in a column that came later than what the log says of it."""
+    return {f.attname: json_ready(f.get_default()) for f in model._meta.concrete_fields}
+
+
+def _last_of_each(found: list[Any], done: list[Step], old: set[UUID]) -> list[Any]:
+    """Return one history entry for each event; before version 2 a row that was saved twice had two.
+
+    found: the entries; done: what the events did; old: those of version 1.
+    """
+    kept, left = [], list(found)
+    for step in done:
+        mine = left[:1]
+        if step.event in old:
+            mine = [r for r in left if step.at - AT_ONCE < r.history_date <= step.at] or mine
+            if mine:  # a row that was made and saved again in one event was made
+                mine[-1].history_type = mine[0].history_type
+        kept += mine[-1:]
+        left = left[len(mine) :]
+    return kept + left
+
+
 def _differing(has: dict[str, Any], should: dict[str, Any]) -> list[str]:
-    names = (has.keys() | should.keys()) - SECRET
-    return sorted(
-        n for n in names if n not in has or n not in should or not _same(has[n], should[n])
-    )
+    """Return the columns that differ. What the log says of a column that is no more is the past."""
+    return sorted(n for n in has.keys() - SECRET if not _same(has[n], should.get(n)))
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -3,15 +3,15 @@
 from datetime import datetime, timedelta
 
 from decisions.audit.anchors import Anchor
-from decisions.audit.finding import Note
+from decisions.audit.finding import CLOCKS, Note
 from decisions.audit.log import utc
 from decisions.audit.seal import checkpoint
 from decisions.audit.tree import Tree
 from decisions.audit.verify_log import Trail
 from decisions.models import AuditEvent, Seal
 
-#: Clocks of several machines differ by so much, at most.
-CLOCKS = timedelta(seconds=5)
+#: How long the sealer may take to write outside what it has kept inside.
+ON_ITS_WAY = timedelta(minutes=5)
 
 
 def check_seals(trail: Trail, since: int, now: datetime, note: Note) -> None:
@@ -43,21 +43,21 @@ def _folds(log: str, row: Seal) -> bool:
     )
 
 
-def check_outside(trail: Trail, there: list[Anchor], since: int, note: Note) -> None:
+def check_outside(trail: Trail, there: list[Anchor], since: int, now: datetime, note: Note) -> None:
     """Check that every seal stands on both sides: lines and rows can be taken away.
 
-    One may stand outside alone: it is written there first, and the sealer may die between. The
-    next time it takes it in.
+    One that is made just now is written outside a moment later.
     """
     mine = [a for a in there if a.log == trail.head.log and a.size > since]
     outside = {anchor.checkpoint: anchor for anchor in mine}
     inside = {row.checkpoint: row for row in Seal.objects.filter(head=trail.head, size__gt=since)}
     for text, row in inside.items():
         if text not in outside:
+            if row.at > now - ON_ITS_WAY:
+                continue
             note(trail.entry(row.size), "outside seal", "It is not among those outside.")
         elif utc(datetime.fromisoformat(outside[text].at)) != utc(row.at):
             note(trail.entry(row.size), "outside seal", "Outside it has another date.")
     alone = sorted(anchor.size for text, anchor in outside.items() if text not in inside)
-    newest = max((row.size for row in inside.values()), default=since)
-    if len(alone) > 1 or any(size < newest for size in alone):
+    if alone:
         note(trail.entry(alone[0]), "seal", f"{len(alone)} seals are outside and no longer here.")

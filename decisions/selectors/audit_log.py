@@ -106,10 +106,11 @@ def references(ids: Iterable[Any]) -> dict[UUID, str]:
     return dict(Decision.objects.filter(pk__in=set(ids)).values_list("pk", "reference"))
 
 
-def somebody_known(organisation: Organisation, person_id: UUID) -> User | None:
-    """Return somebody of whom an organisation's officers know: colleagues, and who looked there."""
+def somebody_known(user: User, organisation: Organisation, person_id: UUID) -> User | None:
+    """Return somebody of whom an officer knows: a colleague, or who looked at what they see."""
     worked = people.roles_here(organisation).filter(user=person_id).exists()
-    if worked or Look.objects.filter(actor_id=person_id, organisation_id=organisation.pk).exists():
+    looks = Look.objects.filter(actor_id=person_id, organisation_id=organisation.pk)
+    if worked or looks.exclude(concern_id__in=access.kept_out_of(user)).exists():
         return User.objects.filter(pk=person_id).first()
     return None
 

@@ -19,7 +19,7 @@ from decisions import audit
 from decisions.audit import Changes, anchors
 from decisions.audit import seal as signing
 from decisions.audit.anchors import Anchor
-from decisions.audit.keys import INTRODUCED, ROTATED, named_keys
+from decisions.audit.keys import INTRODUCED, ROTATED, handover, named_keys
 from decisions.audit.restored import (
     RESTORED,
     declaration,
@@ -42,13 +42,14 @@ class WillNotSeal(Exception):
     """What is in the database does not fit what was sealed before, or the key is an old one."""
 
 
-def seal_what_is_due() -> None:
+def seal_what_is_due() -> int:
     """Seal each log that asks for it or has grown, where this process can read the key.
 
-    A chore: do it now and then.
+    A chore: do it now and then. Returns how many logs could not be sealed. Raises WillNotSeal
+    where the key was replaced, and NoKey where its file holds none.
     """
     if not signing.can_read_key():
-        return
+        return 0
     key = signing.read_key()
     public = signing.public_of(key)
     known = named_keys()
@@ -57,16 +58,25 @@ def seal_what_is_due() -> None:
     elif known[-1].public != public:
         raise WillNotSeal("the key was replaced: give the sealer the new one")
     _catch_up()
+    failed = 0
     for head_id in due(timezone.now()):
         try:
-            seal(actor=None, head_id=head_id, key=key)
+            row = seal(actor=None, head_id=head_id, key=key)
+            if row:  # once it is kept: while others wait for the log, no file is waited for
+                _take_outside([_outside(row, public)])
+        except WillNotSeal as problem:
+            failed += 1
+            logger.error("A log was not sealed: %s", problem)
         except Exception:  # the other logs are sealed all the same
+            failed += 1
             logger.exception("A log was not sealed")
+    return failed
 
 
 def due(now: datetime) -> list[Any]:
     """Return the ids of the logs that are to be sealed."""
-    lately = Seal.objects.filter(head=OuterRef("pk"), at__gt=now - PAUSE)
+    # Not one of the future: a clock that was wrong once keeps nothing from being sealed.
+    lately = Seal.objects.filter(head=OuterRef("pk"), at__gt=now - PAUSE, at__lte=now)
     grown = AuditHead.objects.filter(number__gt=F("sealed"))
     asked = Q(wanted__gt=F("sealed"))
     return list(grown.filter(asked | ~Exists(lately)).values_list("pk", flat=True))
@@ -107,8 +117,6 @@ def _seal(changes: Changes, head: AuditHead, key: Ed25519PrivateKey) -> Seal | N
         return None
     row = _row(head, tree, public)
     row.signature = _signed(row.checkpoint, key)
-    # Outside first: whatever happens next, what stands outside was signed and fits the log.
-    _take_outside([_outside(row, public)])
     return _keep(changes, head, row)
 
 
@@ -233,7 +241,12 @@ def rotate_key(
     if not known or known[-1] != signing.public_of(old) or public in known:
         raise WillNotSeal("that is not the key in use")
     changes = Changes(actor, reason)
-    about = {"key": signing.key_id(public), "public": public}
+    about = {
+        "key": signing.key_id(public),
+        "public": public,
+        "signature": _signed(handover(public), old),
+    }
+    _Outside.complete = False  # the sealer takes that seal outside when it starts again
     event = audit.record(actor=actor, act=ROTATED, changes=changes, about=about)
     return _sealed(event, old)
 

@@ -19,7 +19,7 @@ from decisions.views.request import actor_of
 @require_http_methods(["GET", "POST"])
 def audit_person(request: HttpRequest, organisation: Organisation, person_id: UUID) -> HttpResponse:
     """Show what a person looked at in a period, day by day and record by record."""
-    person = audit_log.somebody_known(organisation, person_id)
+    person = audit_log.somebody_known(actor_of(request), organisation, person_id)
     if person is None:
         raise Http404
     form = PeriodForm(posted(request), organisation=organisation)

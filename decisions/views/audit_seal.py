@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from decisions.design.fields import Words
 from decisions.design.forms import ActForm
 from decisions.models import Organisation
-from decisions.selectors.protection import is_held, protection
+from decisions.selectors.protection import protection, sealed_here
 from decisions.views.acting import show_act
 from decisions.views.request import posted
 
@@ -16,12 +16,12 @@ class SealForm(ActForm):
     """The lines as they stand in the e-mail."""
 
     lines = Words(
-        "The last three lines of the email",
+        "The email, or its last three lines",
         rows=4,
-        max_length=500,
+        max_length=20_000,
         needed=True,
-        missing="Paste the last three lines of the email.",
-        hint="The first begins with “sharing-decisions/”.",
+        missing="Paste the email, or its last three lines.",
+        hint="The first of the three begins with “sharing-decisions/”.",
     )
 
 
@@ -31,7 +31,9 @@ def check_seal(request: HttpRequest, organisation: Organisation) -> HttpResponse
     form = SealForm(posted(request))
     held = None
     if request.method == "POST" and form.is_valid():
-        held = is_held(organisation, form.cleaned_data["lines"])
+        held = sealed_here(organisation, form.cleaned_data["lines"])
+        if held is None:
+            form.add_error("lines", "There is no seal of this organisation’s log in this text.")
     return show_act(
         request,
         form,

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from decisions import audit
 from decisions.audit import Changes, canonical, commitment, leaf_hash
+from decisions.audit.log import FORMAT
 from decisions.demo.houses import HOUSES
 from decisions.models import AuditEvent, AuditHead, AuditValue, Decision, User
 from decisions.services import people
@@ -83,7 +84,7 @@ def test_every_body_says_what_its_columns_say(s5: Decision, s7: Decision) -> Non
         assert leaf_hash(event.body).hex() == event.leaf
         log = event.head.organisation_id
         assert {k: body[k] for k in ("v", "log", "n", "act", "actor", "decision", "dn")} == {
-            "v": 1,
+            "v": FORMAT,
             "log": str(log) if log else "installation",
             "n": event.number,
             "act": event.act,

@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
+from decisions.audit import Changes, changes, log
 from decisions.audit.verify import CHECKED, verify
 from decisions.models import AuditEvent, AuditHead, Decision, Organisation, Seal, User
 from decisions.services import drafts
@@ -176,3 +177,42 @@ def test_what_cannot_even_be_read_is_a_finding(priya: User) -> None:
         found = findings()
         transaction.set_rollback(True)
     assert found[-1] == "database: form: Something cannot even be read: not all was checked."
+
+
+def test_records_from_before_the_history_had_its_events_time_are_well(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written, moment = Changes.write_history, timedelta(milliseconds=1)
+    monkeypatch.setattr(Changes, "write_history", lambda self, at: written(self, at=at - moment))
+    monkeypatch.setattr(log, "FORMAT", 1)
+    priya = request.getfixturevalue("priya")
+    old = making.draft(priya)
+    assert findings() == []
+    monkeypatch.setattr(log, "FORMAT", 2)
+    new = making.draft(priya)
+    assert {f.split(": ")[1] for f in findings()} == {"history"}
+    assert [f for f in findings() if str(old.pk) in f] == []
+    assert [f for f in findings() if str(new.pk) in f]
+
+
+def test_a_column_that_came_later_is_not_missed(
+    priya: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes, "SECRET", {*changes.SECRET, "whats_new"})
+    making.draft(priya)
+    values = AuditEvent.objects.filter(values__name="whats_new")
+    assert not values.exists()
+    assert findings() == []
+
+
+def test_text_without_a_seal_is_compared_with_nothing_and_says_so(
+    s1: Decision, sealer: Any
+) -> None:
+    sealer.seal()
+    for text in ("hello", "sharing-decisions/installation", "sharing-decisions/x\n1\nAAAA"):
+        assert [f.split(": ")[1] for f in findings(mailed=text)] == ["mailed seal"], text
+    lines = Seal.objects.get(head__organisation__slug="larkfield").checkpoint
+    quoted = "\n\n".join(f"> {line}" for line in lines.split("\n"))
+    assert findings(mailed=quoted) == []
+    wrong = quoted.replace("> sharing", "> sharing").replace(quoted[-20], "#")
+    assert findings(mailed=wrong)

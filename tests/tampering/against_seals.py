@@ -128,7 +128,7 @@ SEALS = (
     Falsification(
         "change a signature",
         "seal",
-        (f"UPDATE decisions_seal SET signature = REPLACE(signature, 'A', 'B') {_MINE}",),
+        (f"UPDATE decisions_seal SET signature = 'AAAAAAAA' || SUBSTR(signature, 9) {_MINE}",),
     ),
     Falsification(
         "back-date the seals",

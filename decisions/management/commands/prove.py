@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from decisions.audit.prove import DoesNotFit, NotSealed, prove
 from decisions.models import Decision
+from decisions.selectors.search import as_reference
 from decisions.services import seals
 
 PATIENCE = 60  # seconds
@@ -31,11 +32,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Wait for a seal that covers the record, and write the file."""
-        decision = Decision.objects.filter(reference=options["reference"]).first()
+        reference = as_reference(options["reference"])
+        decision = Decision.objects.filter(reference=reference).first()
         if decision is None:
             raise CommandError("There is no such record.")
         seal: Path | None = options["seal"]
-        earlier = seal.read_text(encoding="utf-8").strip() if seal else ""
+        try:
+            earlier = seal.read_text(encoding="utf-8") if seal else ""
+            options["file"].touch()
+        except OSError as problem:
+            raise CommandError(f"{problem.filename}: {problem.strerror}.") from problem
         seals.ask_for_seal(actor=None, organisation=decision.organisation)
         for _ in range(PATIENCE):
             try:

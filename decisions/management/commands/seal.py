@@ -14,7 +14,7 @@ from decisions.services import seals
 
 logger = logging.getLogger(__name__)
 
-EACH = 2  # seconds
+EACH, AFTER_TROUBLE = 2, 30  # seconds
 
 
 class Command(BaseCommand):
@@ -51,9 +51,11 @@ class Command(BaseCommand):
 
     def _once(self) -> None:
         try:
-            seals.seal_what_is_due()
+            failed = seals.seal_what_is_due()
         except (signing.NoKey, seals.WillNotSeal) as problem:
-            raise CommandError(f"Nothing was sealed: {problem or 'no key there'}.") from problem
+            raise CommandError(f"Nothing was sealed: {problem}.") from problem
+        if failed:
+            raise CommandError(f"{failed} logs were not sealed. Run verify_audit.")
 
     def _new_key(self, file: str) -> None:
         try:
@@ -69,7 +71,7 @@ class Command(BaseCommand):
             new = signing.public_of(signing.read_key(file))
             seals.rotate_key(actor=None, old=signing.read_key(), public=new, reason=why)
         except (signing.NoKey, seals.WillNotSeal) as problem:
-            raise CommandError(f"Nothing was changed: {problem or 'no key there'}.") from problem
+            raise CommandError(f"Nothing was changed: {problem}.") from problem
         self.stdout.write(
             f"Named and sealed. Now set SEAL_KEY_FILE to the new key and start the sealer again.\n"
             f"Publish its public key, and keep it on paper: {new}"
@@ -80,7 +82,7 @@ class Command(BaseCommand):
             raise CommandError("Say what happened, and which copy was restored, with --why.")
         try:
             seals.declare_restored(actor=None, key=signing.read_key(), reason=why)
-        except seals.WillNotSeal as problem:
+        except (signing.NoKey, seals.WillNotSeal) as problem:
             raise CommandError(f"Nothing was changed: {problem}.") from problem
         self.stdout.write("Named in the log what was lost. Start the sealer again.")
 
@@ -88,11 +90,18 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        self.stdout.write(f"Sealing with {signing.public_of(signing.read_key())}")
+        try:
+            self.stdout.write(f"Sealing with {signing.public_of(signing.read_key())}")
+        except signing.NoKey as problem:
+            raise CommandError(f"Nothing is sealed: {problem}.") from problem
         while not stop.is_set():
             close_old_connections()
+            pause = EACH
             try:
-                seals.seal_what_is_due()
+                signing.read_key()
+                if seals.seal_what_is_due():
+                    pause = AFTER_TROUBLE
             except Exception:  # such as a database that is being restarted
                 logger.exception("The sealer goes on")
-            stop.wait(EACH)
+                pause = AFTER_TROUBLE
+            stop.wait(pause)

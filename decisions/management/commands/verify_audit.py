@@ -32,15 +32,20 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check, and say what was found."""
-        organisation, mailed = None, options["mailed"]
+        organisation = None
         if slug := options["organisation"]:
             organisation = Organisation.objects.filter(slug=slug).first()
             if organisation is None:
-                raise CommandError(f"No organisation is called {slug}.")
+                known = ", ".join(Organisation.objects.values_list("slug", flat=True))
+                raise CommandError(f"No organisation is called {slug}. There are: {known}.")
+        try:
+            mailed = options["mailed"].read_text(encoding="utf-8") if options["mailed"] else ""
+        except OSError as problem:
+            raise CommandError(f"{problem.filename}: {problem.strerror}.") from problem
         report = verify(
             anchors=options["anchors"],
-            pub=options["pub"],
-            mailed=mailed.read_text(encoding="utf-8") if mailed else "",
+            pub=options["pub"].strip(),
+            mailed=mailed,
             organisation=organisation,
             whole=not options["new"],
         )

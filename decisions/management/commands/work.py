@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
+from django.utils import timezone
 
 from decisions import tasks
 from decisions.services.jobs import do_what_is_due
@@ -29,11 +30,11 @@ class Command(BaseCommand):
         parser.add_argument("--beside", type=int, help="stop when the process of this id is gone")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Look each second, and do the chores each minute."""
+        """Look each second, do the chores each minute, and the nightly check once a day."""
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        chores_at = 0.0
+        chores_at, checked_on = 0.0, None
         while not stop.is_set() and _is_there(options["beside"]):
             close_old_connections()
             try:
@@ -41,7 +42,9 @@ class Command(BaseCommand):
                 if time.monotonic() >= chores_at:
                     chores_at = time.monotonic() + EACH_MINUTE
                     tasks.do_chores()
-                    tasks.nightly()
+                    if checked_on != timezone.localdate():
+                        checked_on = timezone.localdate()
+                        tasks.nightly()
             except Exception:  # such as a database that is being restarted
                 logger.exception("The worker goes on")
             stop.wait(1)
