@@ -10,7 +10,7 @@ from decisions import selectors
 from decisions.models import Decision
 from decisions.outputs.acts import HistoryKind
 from decisions.outputs.differences import Piece, marked
-from decisions.outputs.timeline import LISTS, Entry, timeline
+from decisions.outputs.timeline import Entry, timeline
 from decisions.rules import moments
 from decisions.selectors.history import FieldHistory, Looks, looks_by_day
 
@@ -130,9 +130,7 @@ def _changes(entry: Entry, fields: FieldHistory) -> list[Change]:
             continue
         row, column, value = logged
         agrees = entry.elsewhere or fields.agrees(row, column, value, entry.at)
-        if f"{row.split(':')[0]}.{column}" in LISTS:
-            found.append(Change(what, instead="This list changed.", agrees=agrees))
-        elif before and after:
+        if before and after:
             found.append(Change(what, *marked(before, after), agrees=agrees))
         else:  # there is nothing to compare it with
             found.append(Change(what, _whole(before, changed=True), _whole(after), agrees=agrees))

@@ -191,16 +191,17 @@ If it was not you, do nothing. Your password stays as it is.
     )
 
 
-def seal(to: str, day: date, checkpoint: str) -> Mail:
+def seal(to: str, day: date, path: str, checkpoint: str) -> Mail:
     """Give an IG officer the last seal of their organisation's audit log, to keep.
 
-    checkpoint: its three lines, which name nobody.
+    path: where it can be checked; checkpoint: its three lines, which name nobody.
     """
     return Mail(
         to,
         f"Seal of the audit log, {day:%-d %B %Y}",
         f"""Please keep this email. It shows how the audit log stood: should somebody
-change its past, these three lines do not fit any more.
+change its past, these three lines do not fit any more. To check them:
+{site(path)}
 
 {checkpoint}""",
     )

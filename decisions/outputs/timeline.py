@@ -9,13 +9,14 @@ from uuid import UUID
 from django.utils.dateparse import parse_date, parse_time
 
 from decisions import law, selectors
-from decisions.choices import CellChoice, Noticed
+from decisions.choices import CellChoice, Noticed, Subject
 from decisions.design.fields import Clock, Day, Question
 from decisions.models import Decision
 from decisions.outputs.acts import ACTS, HistoryKind, kinds_of
 from decisions.rules import moments
 from decisions.rules.journey import rule_for
 from decisions.rules.rule_3_lawful_basis import ANSWER
+from decisions.rules.rule_5_identities import NONE
 from decisions.rules.summary import question_labels, shown
 
 __all__ = ["ACTS", "Entry", "timeline"]
@@ -43,8 +44,8 @@ _TOLD = {
     "decision.must_not_find_out": "Someone must not find out",
 }
 
-#: Lists of ids: that they changed is told, not to what.
-LISTS = {"decision.protected", "protection.hidden_from", "proposedshare.may_know"}
+#: Lists of people and recipients: told by their names.
+_LISTS = {"decision.protected", "protection.hidden_from", "proposedshare.may_know"}
 
 #: Questions that are told by another line.
 _QUIET = {
@@ -142,10 +143,24 @@ class _Past:
         question = self.labels.get(key)
         return str(question.short) if isinstance(question, Question) else None
 
+    def _listed(self, key: str) -> str:
+        """Return who or what one entry of a list stands for."""
+        if key == NONE:
+            return "No one"
+        if key in Subject.values:
+            return str(Subject(key).label)
+        subject = self.rows.get(f"protection:{key}", {}).get("subject")
+        if subject in Subject.values and subject != Subject.PERSON:
+            return str(Subject(subject).label)
+        about = self.about(f"protection:{key}") or self.name(f"proposedshare:{key}")
+        return about or self.name(f"person:{key}") or "Somebody"
+
     def in_words(self, row: str, column: str, value: Any) -> str:
         """Return a stored value as people read it."""
         if value in (None, "", [], False):
             return ""
+        if f"{row.split(':')[0]}.{column}" in _LISTS:
+            return "; ".join(self._listed(one) for one in value)
         if column == "choice":
             values = self.rows[row]
             words = values.get("words") or self.in_words(row, "reason", values.get("reason"))
@@ -207,8 +222,6 @@ def _entry(past: _Past, event: Any, people: dict[Any, str]) -> Entry:
         before, after = was[row_label, name], past.in_words(row_label, name, now)
         if what is None or before == after:
             continue
-        if f"{row_label.split(':')[0]}.{name}" in LISTS:
-            before, after = "", "changed"
         whose = past.about(row_label)
         changes.append((": ".join(filter(None, (whose, what))), before, after))
         logged.append(Logged(row_label, name, now))

@@ -95,9 +95,10 @@ def task_overdue(job: Job) -> Mail | None:
 def seal(job: Job) -> Mail | None:
     """Give an IG officer (job.to) a seal of their audit log (job.about) to keep."""
     row = Seal.objects.get(pk=job.about)
-    if job.to is None or not job.to.is_active:
+    if job.to is None or job.organisation is None or not job.to.is_active:
         return None
-    return mails.seal(job.to.email, timezone.localtime(row.at).date(), row.checkpoint)
+    path = reverse("check_seal", args=[job.organisation.pk])
+    return mails.seal(job.to.email, timezone.localtime(row.at).date(), path, row.checkpoint)
 
 
 @jobs.does("log_findings")

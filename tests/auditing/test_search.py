@@ -253,5 +253,5 @@ def test_officers_get_there_from_home_records_and_settings(
 
 def test_an_empty_log_says_so(ask: Ask) -> None:
     page = ask(first="2020-01-01", last="2020-01-02")
-    assert "Nothing was done." in page
+    assert "Nothing was written or changed." in page
     assert "1 January 2020 0 0 0 0" in page
