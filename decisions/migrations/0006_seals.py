@@ -15,20 +15,21 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='audithead',
             name='sealed',
-            field=models.PositiveBigIntegerField(default=0),
+            field=models.PositiveBigIntegerField(db_default=0, default=0),
         ),
         migrations.AddField(
             model_name='audithead',
             name='wanted',
-            field=models.PositiveBigIntegerField(default=0),
+            field=models.PositiveBigIntegerField(db_default=0, default=0),
         ),
-        migrations.RemoveConstraint(
+        migrations.AlterField(
             model_name='auditvalue',
-            name='one_value_each',
+            name='event',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='values', to='decisions.auditevent'),
         ),
-        migrations.AddConstraint(
+        migrations.AddIndex(
             model_name='auditvalue',
-            constraint=models.UniqueConstraint(fields=('row', 'name', 'event'), name='one_value_each'),
+            index=models.Index(fields=['row'], name='values_by_row'),
         ),
         migrations.AddIndex(
             model_name='auditevent',

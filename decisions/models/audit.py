@@ -17,9 +17,9 @@ class AuditHead(Row):
     )
     number = models.PositiveBigIntegerField(default=0)
     #: A seal was asked for that covers this many events: soon, and not with the next growth.
-    wanted = models.PositiveBigIntegerField(default=0)
+    wanted = models.PositiveBigIntegerField(default=0, db_default=0)
     #: How many events the last seal covers. Tells the sealer what is due; proves nothing.
-    sealed = models.PositiveBigIntegerField(default=0)
+    sealed = models.PositiveBigIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [
@@ -87,7 +87,10 @@ class AuditValue(models.Model):
     one day without breaking the log. Written with its event; the database refuses changes.
     """
 
-    event = models.ForeignKey(AuditEvent, on_delete=models.PROTECT, related_name="values")
+    # Found by its event through the constraint below, which begins with it.
+    event = models.ForeignKey(
+        AuditEvent, on_delete=models.PROTECT, related_name="values", db_index=False
+    )
     row = models.CharField(max_length=80)  # model and id: "decision:1b9d..."
     name = models.CharField(max_length=60)  # the column
     salt = models.CharField(max_length=32)  # 16 random bytes, hexadecimal
@@ -96,9 +99,9 @@ class AuditValue(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            # In this order it also finds everything that was ever said of one row.
-            models.UniqueConstraint(fields=["row", "name", "event"], name="one_value_each")
+            models.UniqueConstraint(fields=["event", "row", "name"], name="one_value_each")
         ]
+        indexes = [models.Index(fields=["row"], name="values_by_row")]
 
     def __str__(self) -> str:
         return f"{self.row} {self.name}"
