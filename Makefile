@@ -31,7 +31,7 @@ LIKE_PRODUCTION := env DEMO=false SECRET_KEY=$$(od -An -N48 -tx1 /dev/urandom | 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test lint mutate bench format lock clean
+.PHONY: help run verify test lint mutate bench format lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
@@ -53,6 +53,9 @@ run: $(RUN) $(ASSETS) .env ## start the demo (PORT=8000; DATABASE_URL chooses an
 	{ ( $(BIN)/python manage.py work --beside $$$$; kill -s INT $$$$ 2>/dev/null ) & } && \
 	exec $(BIN)/gunicorn sharing_app.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 \
 		--log-level warning --no-control-socket
+
+verify: $(RUN) .env ## check the demo's audit log, its seals, records and histories
+	@DEMO=true SEAL_ANCHORS=$(DEMO_DB).seals $(BIN)/python manage.py verify_audit
 
 # Tests and checks must not depend on what a shell or .env happens to hold.
 test lint mutate bench: export SECRET_KEY := test-only-never-a-secret
