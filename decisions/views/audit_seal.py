@@ -45,5 +45,6 @@ def check_seal(request: HttpRequest, organisation: Organisation) -> HttpResponse
         template="governance/check_seal.html",
         caption=organisation.name,
         held=held,
+        only_asked=True,
         protection=protection(organisation),
     )

@@ -19,4 +19,4 @@ def log_read(walk: Walker, record: str) -> None:
     walk.go(f"{walk.page.url}seal/")
     walk.type(refused=True)
     walk.press("Check it")
-    expect(walk.page.get_by_text("No such seal is held here.")).to_be_visible()
+    expect(walk.page.locator(".govuk-error-summary")).to_be_visible()
