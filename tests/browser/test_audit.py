@@ -116,7 +116,7 @@ def test_an_officer_reads_the_log(page: Page, audit: Auditor, server: Server):
     page.get_by_label("Reference of a record").fill("")
     _press(page, "Show")
     expect(page.locator("main")).to_contain_text("Nothing unusual that these rules can see")
-    expect(page.locator("main")).to_contain_text("Nothing was done.")
+    expect(page.locator("main")).to_contain_text("Nothing was written or changed.")
     audit.look("audit, empty")
     page.get_by_label("To", exact=True).fill("2020-01-01")
     page.get_by_label("Reference of a record").fill("no such thing")
