@@ -93,7 +93,7 @@ def test_a_job_that_makes_jobs_rings_for_them(place_with_queue: Place):
 
 
 def test_beat_sweeps_up_what_no_bell_rang_for(place_with_queue: Place):
-    (entry,) = app.conf.beat_schedule.values()
+    entry = app.conf.beat_schedule["sweep"]
     assert entry["schedule"] == 60
     place = place_with_queue
     place.invite()
