@@ -1,7 +1,7 @@
 """Seals outside the database: a file in a directory, to which the sealer alone adds lines.
 
 Nothing that is done to the database changes it. Best is a directory on another machine, or one
-that can only be added to; the daily e-mail (services/seals.py) is another such place.
+that can only be added to; the daily e-mail (services/nightly.py) is another such place.
 """
 
 import json

@@ -19,8 +19,6 @@ from decisions.rules.rule_3_lawful_basis import ANSWER
 from decisions.rules.rule_5_identities import NONE
 from decisions.rules.summary import question_labels, shown
 
-__all__ = ["ACTS", "Entry", "timeline"]
-
 #: Which columns are told, besides those that are questions on a page.
 _TOLD = {
     "task.question": "Asked",

@@ -138,7 +138,7 @@ def _keep(changes: Changes, head: AuditHead, row: Seal) -> Seal:
 
 
 def _take_in(changes: Changes, head: AuditHead, tree: Tree, outside: Anchor) -> None:
-    """Take in the last seal outside, where the sealer died before it was kept here.
+    """Take in the last seal outside, where this is a copy from before it was kept here.
 
     Never sign two pasts: raises WillNotSeal where the log is not what was signed.
     """
